@@ -1,0 +1,39 @@
+# Six targets. `make run` and `make test` are all a new machine needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint install calibrate clean
+
+run: install                       ## set everything up and serve on http://127.0.0.1:8000 (PORT=8010 for another port)
+	@$(BIN)/python manage.py serve
+
+test: .venv/dev-installed          ## all tests; browser tests need a Chromium and say so if there is none
+	@$(BIN)/python -m pytest
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest tests/web tests/test_commands.py tests/test_content.py
+
+lint: .venv/dev-installed          ## style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --check --target-version 5.2
+
+install: .venv/installed           ## only build .venv
+
+calibrate: .venv/dev-installed     ## fit the points again and write docs/method/
+	@$(BIN)/python manage.py calibrate
+
+clean:                             ## remove what can be made again; var/ (your data) stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rightsize needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	@$(PYTHON) -m venv .venv || { echo "On Debian and Ubuntu: apt-get install python3-venv"; rm -rf .venv; exit 1; }
+
+.venv/installed: requirements/base.lock | .venv/bin/python
+	@echo "Installing (once; a minute or so)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.lock
+	@touch $@
+
+.venv/dev-installed: requirements/dev.lock .venv/installed
+	@echo "Installing what the tests need (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@

@@ -1,0 +1,66 @@
+"""From answers to advice: the one function that the site, the commands and the tests call."""
+
+from __future__ import annotations
+
+from advisor.engine import limits, scoring, sensitivity
+from advisor.engine.examples import ExampleMatch, closest
+from advisor.engine.flow import chosen_keys, is_real
+from advisor.engine.recommendation import Coverage, Recommendation
+from advisor.engine.schema import UNSURE, Answers, Document, Points, Questionnaire
+
+
+class Advice(Document):
+    """Everything a result page shows, frozen when the assessment is made."""
+
+    recommendation: Recommendation
+    examples: tuple[ExampleMatch, ...] = ()
+
+
+def advise(questionnaire: Questionnaire, answers: Answers) -> Advice:
+    """The recommendation together with what stands beside it."""
+    return Advice(
+        recommendation=recommend(questionnaire, answers),
+        examples=closest(questionnaire, chosen_keys(questionnaire, answers)),
+    )
+
+
+def recommend(questionnaire: Questionnaire, answers: Answers) -> Recommendation:
+    """The recommendation for these answers, with everything that led to it.
+
+    Pure: the same document and answers give the same result anywhere. `answers` must have come through
+    `flow.read_answers`; an unknown key raises KeyError.
+    """
+    numbers = scoring.tables(questionnaire)
+    keys = chosen_keys(questionnaire, answers)
+    found = sensitivity.verdict(questionnaire, numbers, answers, keys)
+    flips, stability = sensitivity.flips(questionnaire, numbers, answers, keys, found)
+    coverage = _coverage(numbers, answers)
+    rows = scoring.contributions(questionnaire, numbers, answers, keys)
+    speak_for, against = scoring.reasons(rows, found.outcome) if found.outcome else ((), ())
+    slm, hybrid, llm = found.totals
+    return Recommendation(
+        outcome=found.outcome,
+        leader=found.leader,
+        probabilities=scoring.rounded(found.probabilities),
+        strength=sensitivity.strength_of(
+            questionnaire.strength, found, coverage.share, stability.steady / stability.of if stability.of else 0.0
+        ),
+        totals=Points(slm=slm, hybrid=hybrid, llm=llm),
+        coverage=coverage,
+        contributions=rows,
+        reasons_for=speak_for,
+        reasons_against=against,
+        limits=limits.as_hits(limits.hits(questionnaire, keys), found.leader),
+        lines=scoring.lines(questionnaire, answers),
+        flips=flips,
+        stability=stability,
+    )
+
+
+def _coverage(numbers: scoring.Tables, answers: Answers) -> Coverage:
+    given = [answers.get(question.key) for question in numbers.scored]
+    return Coverage(
+        answered=sum(1 for answer in given if is_real(answer)),
+        unsure=sum(1 for answer in given if answer == UNSURE),
+        of=len(given),
+    )

@@ -1,0 +1,150 @@
+"""Answers: reading them strictly, and knowing what has been answered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from advisor.engine.schema import (
+    NONE_STANDS_OUT,
+    UNSURE,
+    Answer,
+    Answers,
+    Document,
+    Option,
+    Question,
+    Questionnaire,
+)
+
+_SEPARATED = re.compile(r"\d{1,3}(?:([,. '’_   ])\d{3})(?:\1\d{3})*")
+_MAX_DIGITS = 40
+
+
+class Problem(Document):
+    """One thing wrong with one answer, in words a person can act on."""
+
+    question: str
+    text: str
+
+
+class AnswerError(ValueError):
+    """Raised by `read_answer`; its text is for the person who gave the answer."""
+
+
+def read_answers(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> tuple[Answers, list[Problem]]:
+    """The valid answers in `raw`, and every problem with the rest. Missing answers are fine."""
+    answers: Answers = {}
+    problems: list[Problem] = []
+    known = {question.key: question for question in questionnaire.questions}
+    for key, value in raw.items():
+        question = known.get(key)
+        if question is None:
+            allowed = ", ".join(known)
+            problems.append(Problem(question=str(key), text=f"There is no question {key!r}. Questions: {allowed}."))
+            continue
+        try:
+            answer = read_answer(question, value)
+        except AnswerError as error:
+            problems.append(Problem(question=key, text=str(error)))
+        else:
+            if answer is not None:
+                answers[key] = answer
+    return answers, problems
+
+
+def read_answer(question: Question, value: Any) -> Answer | None:
+    """One answer, checked. None means not answered.
+
+    Raises:
+        AnswerError: with a sentence that names the key and what is allowed.
+    """
+    if value is None or value == "":
+        return None
+    if value == UNSURE and question.kind != "multiple":
+        return UNSURE
+    if question.kind == "number":
+        return read_number(question, value)
+    if question.kind == "multiple":
+        return _read_several(question, value)
+    return _read_option(question, value)
+
+
+def read_number(question: Question, value: Any) -> int:
+    """A whole number between the question's ends; 1,000 and 1 000 and 1.000 all mean one thousand."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise AnswerError(f"{question.key!r} needs a whole number.")
+    if isinstance(value, float):
+        if not value.is_integer():
+            raise AnswerError(f"{question.key!r} needs a whole number, not {value}.")
+        value = int(value)
+    if isinstance(value, str):
+        value = _number_from_text(value)
+    if not question.minimum <= value <= question.maximum:
+        raise AnswerError(f"Give a number from {question.minimum:,} to {question.maximum:,}.")
+    return value
+
+
+def _number_from_text(text: str) -> int:
+    text = unicodedata.normalize("NFKC", text).strip()
+    if _SEPARATED.fullmatch(text):
+        text = re.sub(r"\D", "", text)
+    if not (text.isdecimal() and len(text) <= _MAX_DIGITS):
+        raise AnswerError("Write the number in full, in digits, such as 20,000.")
+    return int(text)
+
+
+def _read_several(question: Question, value: Any) -> tuple[str, ...] | None:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list | tuple):
+        raise AnswerError(f"{question.key!r} needs a list of options.")
+    chosen = list(dict.fromkeys(_read_option(question, item) for item in value))
+    if not chosen:
+        return None
+    if len(chosen) > question.max_choices:
+        raise AnswerError(f"Choose at most {question.max_choices}. You chose {len(chosen)}.")
+    if NONE_STANDS_OUT in chosen and len(chosen) > 1:
+        none = question.option(NONE_STANDS_OUT).label
+        raise AnswerError(f"Choose either “{none}” or the others, not both.")
+    order = [option.key for option in question.options]
+    return tuple(sorted(chosen, key=order.index))
+
+
+def _read_option(question: Question, value: Any) -> str:
+    allowed = [option.key for option in question.options]
+    if isinstance(value, str) and value in allowed:
+        return value
+    near = get_close_matches(str(value), allowed, n=1)
+    meant = f" Did you mean {near[0]!r}?" if near else ""
+    raise AnswerError(
+        f"{question.key!r} has no option {str(value)[:60]!r}.{meant} Allowed: {', '.join([*allowed, UNSURE])}."
+    )
+
+
+def is_real(answer: Answer | None) -> bool:
+    """Whether an answer says something: "I'm not sure" and "none stands out" do not."""
+    return answer not in (None, UNSURE, (), (NONE_STANDS_OUT,))
+
+
+def chosen_options(question: Question, answer: Answer | None) -> tuple[Option, ...]:
+    """The options (or the band) that an answer stands for; empty if unsure or unanswered."""
+    if answer is None or answer == UNSURE:
+        return ()
+    if isinstance(answer, int):
+        return (question.band(answer),)
+    if isinstance(answer, str):
+        return (question.option(answer),)
+    return tuple(question.option(key) for key in answer)
+
+
+def chosen_keys(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Question key -> keys of the options chosen; a number becomes its band. Unsure ones are left out."""
+    keys = {}
+    for question in questionnaire.questions:
+        options = chosen_options(question, answers.get(question.key))
+        if options:
+            keys[question.key] = tuple(option.key for option in options)
+    return keys

@@ -1,0 +1,43 @@
+"""Limits: facts that rule something out. They come first and never add points."""
+
+from __future__ import annotations
+
+from advisor.engine.recommendation import LimitHit
+from advisor.engine.schema import OUTCOMES, Limit, Outcome, Questionnaire, When
+from advisor.engine.scoring import Keys
+
+
+def met(when: When, keys: Keys) -> bool:
+    """Whether every question named has one of the options listed."""
+    return all(question in keys and not set(wanted).isdisjoint(keys[question]) for question, wanted in when.items())
+
+
+def hits(questionnaire: Questionnaire, keys: Keys) -> tuple[Limit, ...]:
+    """The limits that hold for these answers, in the questionnaire's order."""
+    return tuple(
+        limit
+        for limit in questionnaire.limits
+        if met(limit.when, keys) and not (limit.unless and met(limit.unless, keys))
+    )
+
+
+def ruled_out(limits: tuple[Limit, ...]) -> tuple[Outcome, ...]:
+    """Every outcome that some limit removes."""
+    gone = {outcome for limit in limits for outcome in limit.rules_out}
+    return tuple(outcome for outcome in OUTCOMES if outcome in gone)
+
+
+def as_hits(limits: tuple[Limit, ...], leader: Outcome) -> tuple[LimitHit, ...]:
+    """The limits in words, marked where one removed the outcome that led on points."""
+    return tuple(
+        LimitHit(
+            key=limit.key,
+            text=limit.text,
+            way_on=limit.way_on,
+            rules_out=limit.rules_out,
+            forbids=limit.forbids,
+            questions=tuple(limit.when),
+            removed_leader=leader in limit.rules_out,
+        )
+        for limit in limits
+    )

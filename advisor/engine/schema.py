@@ -1,0 +1,296 @@
+"""The questionnaire as one immutable document: what publishing writes and everything reads.
+
+Every type is frozen and refuses unknown keys. A document that validates is complete:
+every reference in it leads somewhere, so the rest of the engine never has to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Outcome = Literal["slm", "hybrid", "llm"]
+OUTCOMES: tuple[Outcome, ...] = ("slm", "hybrid", "llm")
+
+Kind = Literal["single", "multiple", "number"]
+Place = Literal["hosted", "self_hosted", "large"]
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", max_length=60)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+UNSURE = "unsure"
+NONE_STANDS_OUT = "none"
+
+Answer = str | int | tuple[str, ...]
+Answers = dict[str, Answer]
+"""Question key -> option key, list of option keys, or whole number. A missing key is an unanswered question."""
+
+When = dict[str, tuple[str, ...]]
+"""A condition: every question named has one of the options listed (bands, for a number question)."""
+
+
+class Document(BaseModel):
+    """Base of every published type: frozen, and unknown keys are an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Points(Document):
+    """What one answer adds to each outcome, in whole points (see `Questionnaire.point_value`)."""
+
+    slm: int = 0
+    hybrid: int = 0
+    llm: int = 0
+
+    def of(self, outcome: Outcome) -> int:
+        return {"slm": self.slm, "hybrid": self.hybrid, "llm": self.llm}[outcome]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.slm or self.hybrid or self.llm)
+
+
+class Dimension(Document):
+    """A tradeoff: a line between two poles on which the answers place the business."""
+
+    key: Key
+    title: Words
+    small_pole: Words
+    large_pole: Words
+    why: Words
+    """Why this tradeoff decides anything, in one or two sentences."""
+    helper: bool = False
+    """True for the line that is not one of the three tradeoffs (how the work divides)."""
+
+
+class Step(Document):
+    """One page of the questionnaire."""
+
+    key: Key
+    title: Words
+    """The statement heading, such as "First, the work itself"."""
+    short: Words
+    """One or two words for lists, such as "The work"."""
+    intro: str = ""
+
+
+class Option(Document):
+    """One possible answer. For a number question an option is a band that ends at `up_to`."""
+
+    key: Key
+    label: Words
+    hint: str = ""
+    phrase: Words
+    """The answer as a full clause about the visitor, such as "Nearly all requests are alike"."""
+    points: Points = Points()
+    up_to: int | None = None
+    """Largest whole number in this band; None on the last band and on every option that is no band."""
+    dimension: Key | None = None
+    """Set only where an option speaks to another line than its question does (priorities)."""
+
+
+class Question(Document):
+    key: Key
+    step: Key
+    kind: Kind = "single"
+    text: Words
+    hint: str = ""
+    why: Words
+    """"Why we ask": what the answer changes."""
+    dimension: Key | None = None
+    """The line this question's points move; None where its options say so or it has no points."""
+    comparable: bool = False
+    """True if the answer is used to find comparable cases and published comparisons."""
+    options: tuple[Option, ...]
+    max_choices: int = 1
+    minimum: int = 0
+    maximum: int = 10_000_000_000
+    quick_picks: tuple[int, ...] = ()
+    unit: str = ""
+    """What a number counts, such as "requests a month"."""
+
+    def option(self, key: str) -> Option:
+        """The option with this key. Raises KeyError if there is none."""
+        for option in self.options:
+            if option.key == key:
+                return option
+        raise KeyError(f"question {self.key!r} has no option {key!r}")
+
+    def band(self, number: int) -> Option:
+        """The band a number falls into."""
+        for option in self.options:
+            if option.up_to is None or number <= option.up_to:
+                return option
+        return self.options[-1]
+
+
+class Combination(Document):
+    """Answers that together say more than each alone: extra points, still added by hand."""
+
+    key: Key
+    when: When
+    phrase: Words
+    points: Points
+
+
+class Limit(Document):
+    """A fact that rules something out, apart from points. It never adds any."""
+
+    key: Key
+    when: When
+    unless: When = {}
+    """The limit does not hold if all of this is true as well (never, when empty)."""
+    rules_out: tuple[Outcome, ...] = ()
+    """Outcomes that can no longer be advised; empty for a warning."""
+    forbids: tuple[Place, ...] = ()
+    """Ways to run a model that fall away: hosted by others, on own machines, any large model."""
+    text: Words
+    """What it means, in plain words."""
+    way_on: Words
+    """What the visitor can do about it."""
+
+
+class Example(Document):
+    """An example application. Its answers must give its outcome: it is a golden case."""
+
+    key: Key
+    outcome: Outcome
+    title: Words
+    summary: Words
+    tradeoff: Words
+    dimension: Key | None = None
+    answers: dict[str, str | int | tuple[str, ...]]
+    source: str = ""
+    source_url: str = ""
+
+
+class StrengthRule(Document):
+    """From numbers to "clear", "leaning" or "too close to call"."""
+
+    minimum_answers: int = 5
+    """With fewer real answers there is no recommendation."""
+    clear_probability: float = 0.70
+    clear_margin: float = 0.40
+    clear_coverage: float = 0.60
+    clear_steady: float = 0.50
+    """At least this share of the questions could change alone without changing the outcome."""
+    leaning_margin: float = 0.12
+
+
+class Questionnaire(Document):
+    """One version: all dimensions, steps, questions, options, points, limits and examples.
+
+    score(outcome) = base + sum of points; probability = softmax(score * point_value).
+    """
+
+    format: Literal[1] = 1
+    base: Points = Points()
+    point_value: Annotated[float, Field(gt=0)] = 0.25
+    """Log-odds that one point is worth."""
+    strength: StrengthRule = StrengthRule()
+    dimensions: tuple[Dimension, ...]
+    steps: tuple[Step, ...]
+    questions: tuple[Question, ...]
+    combinations: tuple[Combination, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Questionnaire:
+        problems = list(problems_in(self))
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def question(self, key: str) -> Question:
+        """The question with this key. Raises KeyError if there is none."""
+        for question in self.questions:
+            if question.key == key:
+                return question
+        raise KeyError(f"there is no question {key!r}")
+
+    def questions_of(self, step: str) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.step == step)
+
+    def dimension(self, key: str) -> Dimension:
+        """The dimension with this key. Raises KeyError if there is none."""
+        for dimension in self.dimensions:
+            if dimension.key == key:
+                return dimension
+        raise KeyError(f"there is no dimension {key!r}")
+
+
+def problems_in(document: Questionnaire) -> Iterator[str]:
+    """Every reference that leads nowhere and every key used twice, each as one sentence."""
+    yield from _repeated("dimension", [item.key for item in document.dimensions])
+    yield from _repeated("step", [item.key for item in document.steps])
+    yield from _repeated("question", [item.key for item in document.questions])
+    yield from _repeated("combination", [item.key for item in document.combinations])
+    yield from _repeated("limit", [item.key for item in document.limits])
+    yield from _repeated("example", [item.key for item in document.examples])
+    dimensions = {item.key for item in document.dimensions}
+    steps = {item.key for item in document.steps}
+    for question in document.questions:
+        yield from _problems_in_question(question, steps, dimensions)
+    for step in document.steps:
+        if not document.questions_of(step.key):
+            yield f"Step {step.key!r} has no question."
+    options = {question.key: {item.key for item in question.options} for question in document.questions}
+    for combination in document.combinations:
+        yield from _problems_in_when(f"Combination {combination.key!r}", combination.when, options)
+    for limit in document.limits:
+        yield from _problems_in_when(f"Limit {limit.key!r}", limit.when, options)
+        if limit.unless:
+            yield from _problems_in_when(f"Limit {limit.key!r} (unless)", limit.unless, options)
+    for example in document.examples:
+        if example.dimension is not None and example.dimension not in dimensions:
+            yield f"Example {example.key!r} names the unknown dimension {example.dimension!r}."
+        yield from _problems_in_answers(example, document)
+
+
+def _repeated(what: str, keys: list[str]) -> Iterator[str]:
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield f"The {what} key {key!r} is used {keys.count(key)} times."
+
+
+def _problems_in_question(question: Question, steps: set[str], dimensions: set[str]) -> Iterator[str]:
+    name = f"Question {question.key!r}"
+    yield from _repeated(f"option of question {question.key!r}:", [item.key for item in question.options])
+    if question.step not in steps:
+        yield f"{name} stands in the unknown step {question.step!r}."
+    if len(question.options) < 2:
+        yield f"{name} has fewer than two options."
+    for key in [question.dimension, *(option.dimension for option in question.options)]:
+        if key is not None and key not in dimensions:
+            yield f"{name} names the unknown dimension {key!r}."
+    if question.kind == "number":
+        ends = [option.up_to for option in question.options]
+        inner = [end for end in ends[:-1] if end is not None]
+        if len(inner) != len(ends) - 1 or ends[-1] is not None or inner != sorted(set(inner)):
+            yield f"{name}: bands need rising ends, and only the last band is open."
+    elif any(option.up_to is not None for option in question.options):
+        yield f"{name}: only a number question has bands."
+
+
+def _problems_in_when(name: str, when: When, options: dict[str, set[str]]) -> Iterator[str]:
+    if not when:
+        yield f"{name} has no condition."
+    for question, keys in when.items():
+        if question not in options:
+            yield f"{name} names the unknown question {question!r}."
+            continue
+        if not keys:
+            yield f"{name} lists no option of question {question!r}."
+        for key in keys:
+            if key not in options[question]:
+                yield f"{name} names the unknown option {key!r} of question {question!r}."
+
+
+def _problems_in_answers(example: Example, document: Questionnaire) -> Iterator[str]:
+    from advisor.engine.flow import read_answers
+
+    _, problems = read_answers(document, dict(example.answers))
+    for problem in problems:
+        yield f"Example {example.key!r}: {problem.text}"

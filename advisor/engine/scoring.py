@@ -1,0 +1,189 @@
+"""The additive scorecard: points in, probabilities out.
+
+score(outcome) = base + sum of the points of the answers given; probability = softmax(score * point_value).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from advisor.engine.flow import chosen_options
+from advisor.engine.recommendation import Contribution, Line, Probabilities, Reason
+from advisor.engine.schema import OUTCOMES, Answers, Combination, Outcome, Points, Question, Questionnaire
+
+Triple = tuple[int, int, int]
+"""Points for slm, hybrid and llm, in the order of OUTCOMES."""
+
+Keys = Mapping[str, tuple[str, ...]]
+"""Question key -> keys of the options chosen."""
+
+PREFERENCE: tuple[Outcome, ...] = ("slm", "llm", "hybrid")
+"""Order in an exact tie: both together is never a tie-break."""
+
+
+def triple(points: Points) -> Triple:
+    return (points.slm, points.hybrid, points.llm)
+
+
+class Rule(NamedTuple):
+    """A combination with its condition taken apart for speed."""
+
+    conditions: tuple[tuple[str, frozenset[str]], ...]
+    points: Triple
+    combination: Combination
+
+
+class Tables(NamedTuple):
+    """A questionnaire's numbers as plain look-ups."""
+
+    base: Triple
+    points: dict[str, dict[str, Triple]]
+    rules: tuple[Rule, ...]
+    scored: tuple[Question, ...]
+    """The questions that carry points; the others do not count for coverage."""
+
+
+def tables(questionnaire: Questionnaire) -> Tables:
+    """The look-ups of this document."""
+    points = {
+        question.key: {option.key: triple(option.points) for option in question.options}
+        for question in questionnaire.questions
+    }
+    rules = tuple(
+        Rule(tuple((key, frozenset(keys)) for key, keys in item.when.items()), triple(item.points), item)
+        for item in questionnaire.combinations
+    )
+    in_rules = {key for rule in rules for key, _ in rule.conditions}
+    scored = tuple(
+        question
+        for question in questionnaire.questions
+        if question.key in in_rules or any(any(values) for values in points[question.key].values())
+    )
+    return Tables(triple(questionnaire.base), points, rules, scored)
+
+
+def holds(conditions: Iterable[tuple[str, frozenset[str]]], keys: Keys) -> bool:
+    """Whether every question named has one of the options listed."""
+    for question, wanted in conditions:
+        chosen = keys.get(question)
+        if chosen is None or wanted.isdisjoint(chosen):
+            return False
+    return True
+
+
+def totals(numbers: Tables, keys: Keys) -> Triple:
+    """Sum of base, answers and combinations for each outcome."""
+    slm, hybrid, llm = numbers.base
+    for question, chosen in keys.items():
+        values = numbers.points[question]
+        for key in chosen:
+            one, two, three = values[key]
+            slm += one
+            hybrid += two
+            llm += three
+    for rule in numbers.rules:
+        if holds(rule.conditions, keys):
+            slm += rule.points[0]
+            hybrid += rule.points[1]
+            llm += rule.points[2]
+    return (slm, hybrid, llm)
+
+
+def softmax(points: Triple, point_value: float, ruled_out: Iterable[Outcome] = ()) -> tuple[float, float, float]:
+    """Probabilities in the order of OUTCOMES. What is ruled out gets 0, unless everything is."""
+    out = set(ruled_out)
+    if len(out) == len(OUTCOMES):
+        out = set()
+    allowed = [value for outcome, value in zip(OUTCOMES, points, strict=True) if outcome not in out]
+    top = max(allowed)
+    slm, hybrid, llm = (
+        0.0 if outcome in out else math.exp((value - top) * point_value)
+        for outcome, value in zip(OUTCOMES, points, strict=True)
+    )
+    whole = slm + hybrid + llm
+    return (slm / whole, hybrid / whole, llm / whole)
+
+
+def rounded(values: tuple[float, float, float]) -> Probabilities:
+    """The same digits on every platform."""
+    slm, hybrid, llm = (round(value, 6) for value in values)
+    return Probabilities(slm=slm, hybrid=hybrid, llm=llm)
+
+
+def contributions(
+    questionnaire: Questionnaire, numbers: Tables, answers: Answers, keys: Keys
+) -> tuple[Contribution, ...]:
+    """What each answer and each combination added, in the questionnaire's order. Zero rows are left out."""
+    rows = []
+    for question in questionnaire.questions:
+        for option in chosen_options(question, answers.get(question.key)):
+            if option.points.any:
+                rows.append(
+                    Contribution(
+                        question=question.key, options=(option.key,), phrase=option.phrase, points=option.points
+                    )
+                )
+    for rule in numbers.rules:
+        if holds(rule.conditions, keys):
+            item = rule.combination
+            rows.append(
+                Contribution(
+                    question=item.key,
+                    options=tuple(item.when),
+                    kind="combination",
+                    phrase=item.phrase,
+                    points=item.points,
+                )
+            )
+    return tuple(rows)
+
+
+def contrast(points: Points, outcome: Outcome) -> float:
+    """Points for one outcome minus the mean of the other two."""
+    others = [points.of(other) for other in OUTCOMES if other != outcome]
+    return points.of(outcome) - sum(others) / len(others)
+
+
+def reasons(rows: Iterable[Contribution], outcome: Outcome) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """The contributions as arguments for and against one outcome, strongest first."""
+    arguments = [
+        Reason(question=row.question, options=row.options, text=row.phrase, weight=contrast(row.points, outcome))
+        for row in rows
+    ]
+    speak_for = sorted((item for item in arguments if item.weight > 0), key=lambda item: -item.weight)
+    against = sorted((item for item in arguments if item.weight < 0), key=lambda item: item.weight)
+    return tuple(speak_for), tuple(against)
+
+
+def lines(questionnaire: Questionnaire, answers: Answers) -> tuple[Line, ...]:
+    """Where the answers stand on each dimension, from the same points (large minus small)."""
+    return tuple(_line(questionnaire, dimension.key, answers) for dimension in questionnaire.dimensions)
+
+
+def _line(questionnaire: Questionnaire, dimension: str, answers: Answers) -> Line:
+    pull = reach = open_reach = 0.0
+    answered = feeding = 0
+    for question in questionnaire.questions:
+        leanings = {
+            option.key: option.points.llm - option.points.slm
+            for option in question.options
+            if (option.dimension or question.dimension) == dimension
+        }
+        widest = sum(sorted((abs(value) for value in leanings.values()), reverse=True)[: question.max_choices])
+        if not widest:
+            continue
+        feeding += 1
+        reach += widest
+        chosen = chosen_options(question, answers.get(question.key))
+        if chosen:
+            answered += 1
+            pull += sum(leanings.get(option.key, 0) for option in chosen)
+        else:
+            open_reach += widest
+    position = max(-1.0, min(1.0, pull / reach)) if reach else 0.0
+    spread = open_reach / reach if reach else 1.0
+    return Line(
+        dimension=dimension, position=round(position, 4), spread=round(spread, 4), answered=answered, of=feeding
+    )

@@ -1,0 +1,52 @@
+"""Who may import whom: the engine stays pure, and only content.py knows rows and engine types at once."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ENGINE = sorted((ROOT / "advisor" / "engine").glob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    """Every module a file imports, at any depth."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.name)
+def test_the_engine_imports_the_standard_library_pydantic_and_itself(path: Path) -> None:
+    for name in imports_of(path):
+        top = name.split(".")[0]
+        assert top in sys.stdlib_module_names or top == "pydantic" or name.startswith("advisor.engine"), name
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.name)
+def test_the_engine_opens_no_file(path: Path) -> None:
+    calls = [
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    assert "open" not in calls
+    assert not imports_of(path) & {"os", "pathlib", "socket", "urllib", "subprocess"}
+
+
+def test_importing_the_engine_does_not_load_django() -> None:
+    code = "import sys, advisor.engine.advice; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_models_and_engine_never_import_each_other() -> None:
+    for path in (ROOT / "advisor" / "models").glob("*.py"):
+        assert not any(name.startswith("advisor.engine") for name in imports_of(path)), path

@@ -1,0 +1,122 @@
+"""The environment variables the site reads. None is needed; each is checked when the site starts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Environment(BaseSettings):
+    """Every setting a person can make, with its default."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    database_url: str = ""
+    """PostgreSQL, such as postgres://user:password@host:5432/name. Empty: SQLite in VAR_DIR."""
+    host: str = "127.0.0.1"
+    """Address the server listens on."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    """Port the server listens on."""
+    site_url: str = ""
+    """Public address, such as https://advice.example.com. With https, cookies are secure and HSTS is sent."""
+    allowed_hosts: str = ""
+    """More host names to answer to, separated by commas."""
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    """Server processes."""
+    admin_path: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] = "admin"
+    """Where the editor's desk lives: /admin/ by default."""
+    var_dir: Path = ROOT / "var"
+    """Folder for the database, the secret key and collected static files."""
+    secret_key: str = ""
+    """Signs cookies and links. Empty: made at first start and kept in VAR_DIR."""
+    debug: bool = False
+    """Show stack traces in the browser. Never on a public address."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """How much the log says."""
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"postgres", "postgresql", "sqlite"}:
+            raise ValueError("use postgres://user:password@host:5432/name, or leave it empty for SQLite")
+        return value
+
+    @field_validator("site_url")
+    @classmethod
+    def _whole_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")):
+            raise ValueError("use a whole address without a path, such as https://advice.example.com")
+        return value.rstrip("/")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < 32:
+            raise ValueError("use at least 32 characters, or leave it empty")
+        return value
+
+    @property
+    def https(self) -> bool:
+        return self.site_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names the site answers to."""
+        named = [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
+        public = urlsplit(self.site_url).hostname
+        return ["localhost", "127.0.0.1", "[::1]", *named, *([public] if public else [])]
+
+
+def read_environment() -> Environment:
+    """The validated environment. A bad value ends the program with one clear line and exit code 2."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "environment"
+        reason = first["msg"].removeprefix("Value error, ")
+        sys.stderr.write(f"{name} is not usable: {reason}. See “Settings” in the README.\n")
+        raise SystemExit(2) from None
+
+
+def secret_key(environment: Environment) -> str:
+    """The key from the environment, or one made on first start and kept in VAR_DIR with mode 0600."""
+    if environment.secret_key:
+        return environment.secret_key
+    path = environment.var_dir / "secret_key"
+    try:
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
+        return path.read_text().strip()
+    except OSError as error:
+        sys.stderr.write(f"VAR_DIR is not usable: {path} cannot be written or read ({error.strerror}).\n")
+        raise SystemExit(2) from None
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Put a private file in place whole; of two processes that try at once, the first wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(draft, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,56 @@
+"""Turns the two failures that are nobody's bug, a database in trouble and nothing published, into plain pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from advisor.content import NotPublished
+from advisor.views.errors import error_page
+
+logger = logging.getLogger(__name__)
+
+
+class PlainErrors:
+    """Answers 503 with a way on, and logs what an operator needs. Wrong methods get words too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            page = error_page(
+                request,
+                405,
+                _("This address cannot be opened that way"),
+                _("It only accepts a form sent from our own pages. Begin at the start page."),
+            )
+            page.headers["Allow"] = response.headers.get("Allow", "")
+            return page
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotPublished):
+            logger.error("cannot serve the questionnaire: %s", exception)
+            return error_page(
+                request,
+                503,
+                _("The questionnaire is not ready yet"),
+                _("Its owner has to publish it first. Please come back a little later."),
+            )
+        if isinstance(exception, DatabaseError):
+            logger.error("database trouble on %s: %s: %s", request.method, type(exception).__name__, exception)
+            return error_page(
+                request,
+                503,
+                _("We could not save or read this just now"),
+                _(
+                    "What you saved before is safe. Go back, where your last page is still filled in, and try again soon."
+                ),
+            )
+        return None

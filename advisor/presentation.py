@@ -1,0 +1,266 @@
+"""From engine types to what a page shows: words, positions and order. No HTTP, no queries."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from advisor.engine import limits, scoring
+from advisor.engine.advice import Advice
+from advisor.engine.flow import chosen_keys, chosen_options, is_real
+from advisor.engine.recommendation import Contribution, Flip, LimitHit, Reason, Recommendation
+from advisor.engine.schema import (
+    OUTCOMES,
+    Answer,
+    Answers,
+    Dimension,
+    Example,
+    Outcome,
+    Question,
+    Questionnaire,
+    Step,
+)
+
+NAMES = {
+    "slm": gettext_lazy("a small model"),
+    "hybrid": gettext_lazy("both together"),
+    "llm": gettext_lazy("a large model"),
+}
+MOST_FLIPS = 5
+MOST_REASONS_IN_COLUMN = 3
+
+
+class Given(NamedTuple):
+    """One question with the visitor's answer in words."""
+
+    question: Question
+    text: str
+    real: bool
+    """False for "I'm not sure" and for a question left open."""
+
+
+class Section(NamedTuple):
+    step: Step
+    given: tuple[Given, ...]
+
+
+class ShownReason(NamedTuple):
+    """A reason tied to the question and the visitor's own answer."""
+
+    text: str
+    question: str
+    """The question's text, or how the answers combine."""
+    points: int | float
+
+
+class ShownLine(NamedTuple):
+    """A tradeoff line with its mark: coordinates from 0 (small pole) to 100 (large pole)."""
+
+    dimension: Dimension
+    at: float
+    low: float
+    high: float
+    words: str
+    answered: int
+    of: int
+
+
+class Way(NamedTuple):
+    """One of the three outcomes, shown beside the other two in the same shape."""
+
+    outcome: Outcome
+    name: str
+    chosen: bool
+    percent: int
+    points: int
+    speaks_for: tuple[ShownReason, ...]
+    against: tuple[ShownReason, ...]
+    limits: tuple[LimitHit, ...]
+
+
+class ShownExample(NamedTuple):
+    example: Example
+    alike: tuple[str, ...]
+    different: tuple[str, ...]
+
+
+class ShownFlip(NamedTuple):
+    text: str
+    outcome: str
+    name: str
+
+
+# ---------------------------------------------------------------- answers
+
+
+def answer_words(question: Question, answer: Answer | None) -> str:
+    """An answer as the visitor would read it back."""
+    if not is_real(answer) and question.kind == "multiple":
+        return _("Nothing stands out") if answer else _("Not answered")
+    if answer is None:
+        return _("Not answered")
+    if isinstance(answer, int):
+        return f"{answer:,} {question.unit}".strip()
+    options = chosen_options(question, answer)
+    return ", ".join(option.label for option in options) if options else _("I’m not sure")
+
+
+def sections(questionnaire: Questionnaire, answers: Answers) -> list[Section]:
+    """All answers by step."""
+    return [
+        Section(
+            step,
+            tuple(
+                Given(question, answer_words(question, answers.get(question.key)), is_real(answers.get(question.key)))
+                for question in questionnaire.questions_of(step.key)
+            ),
+        )
+        for step in questionnaire.steps
+    ]
+
+
+def check_page(questionnaire: Questionnaire, raw: dict[str, Any]) -> dict[str, Any]:
+    """Answers by section, how many are open, and what contradicts or limits."""
+    answers = frozen_answers(raw)
+    parts = sections(questionnaire, answers)
+    everything = [given for part in parts for given in part.given]
+    return {
+        "sections": parts,
+        "unsure": sum(1 for given in everything if not given.real),
+        "total": len(everything),
+        "limits": limits.hits(questionnaire, chosen_keys(questionnaire, answers)),
+        "minimum_answers": questionnaire.strength.minimum_answers,
+    }
+
+
+def frozen_answers(raw: dict[str, Any]) -> Answers:
+    """Answers as JSON keeps them, with lists as tuples again."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+
+
+# ---------------------------------------------------------------- the result
+
+
+def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advice) -> dict[str, Any]:
+    """Everything on the result page but the sharing."""
+    recommendation = advice.recommendation
+    answers = frozen_answers(raw)
+    outcome = recommendation.outcome
+    return {
+        "recommendation": recommendation,
+        "outcome": outcome,
+        "outcome_name": NAMES[outcome] if outcome else "",
+        "strength": recommendation.strength,
+        "reasons_for": shown_reasons(questionnaire, recommendation.reasons_for),
+        "reasons_against": shown_reasons(questionnaire, recommendation.reasons_against),
+        "limits": recommendation.limits,
+        "removed_leader": next((hit for hit in recommendation.limits if hit.removed_leader), None),
+        "leader_name": NAMES[recommendation.leader],
+        "lines": shown_lines(questionnaire, recommendation),
+        "ways": ways(questionnaire, recommendation),
+        "examples": shown_examples(questionnaire, advice),
+        "flips": shown_flips(questionnaire, recommendation.flips),
+        "sections": sections(questionnaire, answers),
+        "unsure": recommendation.coverage.of - recommendation.coverage.answered,
+    }
+
+
+def shown_reasons(questionnaire: Questionnaire, reasons: tuple[Reason, ...]) -> tuple[ShownReason, ...]:
+    """Reasons with the question that each answers."""
+    texts = {question.key: question.text for question in questionnaire.questions}
+    together = _("Several of your answers together")
+    return tuple(
+        ShownReason(reason.text, texts.get(reason.question, together), round(abs(reason.weight), 1))
+        for reason in reasons
+    )
+
+
+def shown_lines(questionnaire: Questionnaire, recommendation: Recommendation) -> list[ShownLine]:
+    """The tradeoff lines; lines that no points feed are left out."""
+    shown = []
+    for line in recommendation.lines:
+        if not line.of:
+            continue
+        at = 50 + 50 * line.position
+        low, high = max(0.0, at - 50 * line.spread), min(100.0, at + 50 * line.spread)
+        dimension = questionnaire.dimension(line.dimension)
+        words = _position_words(line.position, line.answered)
+        shown.append(ShownLine(dimension, round(at, 1), round(low, 1), round(high, 1), words, line.answered, line.of))
+    return shown
+
+
+def _position_words(position: float, answered: int) -> str:
+    if not answered:
+        return _("not known yet")
+    side = _("the small side") if position < 0 else _("the large side")
+    if abs(position) < 0.12:
+        return _("in the middle")
+    if abs(position) < 0.35:
+        return _("a little towards %(side)s") % {"side": side}
+    return (
+        _("towards %(side)s") % {"side": side} if abs(position) < 0.65 else _("far towards %(side)s") % {"side": side}
+    )
+
+
+def ways(questionnaire: Questionnaire, recommendation: Recommendation) -> list[Way]:
+    """The three outcomes in the same order and shape."""
+    percents = whole_percents([recommendation.probabilities.of(outcome) for outcome in OUTCOMES])
+    return [
+        _way(questionnaire, recommendation, outcome, percent)
+        for outcome, percent in zip(OUTCOMES, percents, strict=True)
+    ]
+
+
+def _way(questionnaire: Questionnaire, recommendation: Recommendation, outcome: Outcome, percent: int) -> Way:
+    speak_for, against = scoring.reasons(recommendation.contributions, outcome)
+    return Way(
+        outcome=outcome,
+        name=str(NAMES[outcome]),
+        chosen=outcome == recommendation.outcome,
+        percent=percent,
+        points=recommendation.totals.of(outcome),
+        speaks_for=shown_reasons(questionnaire, speak_for[:MOST_REASONS_IN_COLUMN]),
+        against=shown_reasons(questionnaire, against[:MOST_REASONS_IN_COLUMN]),
+        limits=tuple(hit for hit in recommendation.limits if outcome in hit.rules_out),
+    )
+
+
+def whole_percents(shares: list[float]) -> list[int]:
+    """Shares of 1 as whole percents that add up to 100 (largest remainder)."""
+    floors = [int(share * 100) for share in shares]
+    by_rest = sorted(range(len(shares)), key=lambda place: floors[place] - shares[place] * 100)
+    for place in by_rest[: 100 - sum(floors)]:
+        floors[place] += 1
+    return floors
+
+
+def shown_examples(questionnaire: Questionnaire, advice: Advice) -> list[ShownExample]:
+    """The closest examples with the questions, in words, that are alike and that are not."""
+    by_key = {example.key: example for example in questionnaire.examples}
+    texts = {question.key: question.text for question in questionnaire.questions}
+    return [
+        ShownExample(
+            by_key[match.key],
+            tuple(texts[key] for key in match.alike),
+            tuple(texts[key] for key in match.different),
+        )
+        for match in advice.examples
+    ]
+
+
+def shown_flips(questionnaire: Questionnaire, flips: tuple[Flip, ...]) -> list[ShownFlip]:
+    """The nearest flips in words, one per question, at most five."""
+    nearest: dict[str, Flip] = {}
+    for flip in flips:
+        nearest.setdefault(flip.question, flip)
+    return [
+        ShownFlip(flip.text, flip.outcome or "", str(NAMES[flip.outcome]) if flip.outcome else _("no recommendation"))
+        for flip in list(nearest.values())[:MOST_FLIPS]
+    ]
+
+
+def contribution_total(rows: tuple[Contribution, ...], outcome: Outcome) -> int:
+    """Points that the answers added for one outcome, without the base."""
+    return sum(row.points.of(outcome) for row in rows)

@@ -1,0 +1,59 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import path, register_converter
+
+from advisor.views import pages, questionnaire, results, sharing
+
+
+class Token:
+    """128 random bits in an address."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Action(Token):
+    """What the owner of a result can do with it."""
+
+    regex = "|".join(sharing.ACTIONS)
+
+
+register_converter(Token, "token")
+register_converter(Action, "action")
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("questions/", pages.questions, name="questions"),
+    path("start/", questionnaire.start, name="start"),
+    path("d/<token:draft>/check/", questionnaire.check, name="check"),
+    path("d/<token:draft>/finish/", questionnaire.finish, name="finish"),
+    path("d/<token:draft>/<slug:step>/", questionnaire.step, name="step"),
+    path("r/<token:view>/", results.result, name="result"),
+    path("m/deleted/", sharing.deleted, name="deleted"),
+    path("m/<token:manage>/", sharing.manage, name="manage"),
+    path("m/<token:manage>/<action:action>/", sharing.manage_action, name="manage_action"),
+    path("guide/", pages.guide, name="guide"),
+    path("examples/", pages.examples, name="examples"),
+    path("method/", pages.method, name="method"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("help/", pages.help_page, name="help"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
+]
+
+handler400 = "advisor.views.errors.bad_request"
+handler403 = "advisor.views.errors.forbidden"
+handler404 = "advisor.views.errors.not_found"
+handler500 = "advisor.views.errors.server_error"

@@ -1,0 +1,98 @@
+"""The plain pages: start, guide, examples, method, and what the law and good manners ask for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from advisor import content
+from advisor.engine.schema import OUTCOMES
+from advisor.models import ExampleApplication
+from advisor.presentation import NAMES
+
+page = cache_control(public=True, max_age=60)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What you get, how long it takes, what is stored, and Start."""
+    questionnaire = content.current()
+    context = {"questionnaire": questionnaire, "examples": questionnaire.examples, "names": NAMES}
+    return render(request, "home.html", context)
+
+
+@page
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """All questions on one printable page."""
+    questionnaire = content.current()
+    parts = [(step, questionnaire.questions_of(step.key)) for step in questionnaire.steps]
+    return render(request, "questions.html", {"sections": parts})
+
+
+@page
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """Small and large models in plain words."""
+    questionnaire = content.current()
+    context = {"dimensions": questionnaire.dimensions, "examples": questionnaire.examples}
+    return render(request, "guide.html", context)
+
+
+@require_safe
+def examples(request: HttpRequest) -> HttpResponse:
+    """The example applications as they stand in the admin now."""
+    rows = ExampleApplication.objects.filter(visible=True).select_related("dimension")
+    return render(request, "examples.html", {"examples": rows})
+
+
+@page
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """Every weight and limit in force."""
+    version_id = content.current_version_id()
+    context = {
+        "questionnaire": content.published(version_id),
+        "version": content.version_label(version_id),
+        "outcomes": OUTCOMES,
+    }
+    return render(request, "method.html", context)
+
+
+@page
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html")
+
+
+@page
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accessibility.html")
+
+
+@page
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "help.html")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Drafts and results are for people with the link."""
+    lines = ["User-agent: *", "Disallow: /d/", "Disallow: /r/", "Disallow: /m/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("favicon.svg"), permanent=False)

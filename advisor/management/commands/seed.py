@@ -1,0 +1,25 @@
+"""Put in the content that comes with the site, and publish the first version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from advisor import content, seeding
+from advisor.models import QuestionnaireVersion
+
+
+class Command(BaseCommand):
+    help = "Add content that was never added before; publish the first version. Never overwrites an edit."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        added = sum(seeding.seed().values())
+        self.stdout.write(f"Content: {added} rows added." if added else "Content: nothing new.")
+        if QuestionnaireVersion.objects.exists():
+            return
+        try:
+            version = content.publish(note="First version, as it comes with the site.")
+        except content.InvalidContent as error:
+            raise CommandError("\n".join(["The content cannot be published:", *error.problems])) from error
+        self.stdout.write(f"Published version {version.number}.")

@@ -1,0 +1,103 @@
+"""Everything from an empty folder to a running site: what `make run` calls."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from advisor.environment import ROOT
+
+
+class Command(BaseCommand):
+    help = "Migrate, seed, publish the first version, collect static files, then serve with granian."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--prepare-only", action="store_true", help="do everything but serve")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if _migrations_to_run():
+                call_command("migrate", verbosity=0, interactive=False)
+            call_command("seed", stdout=self.stdout)
+            self._first_owner()
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {error}".strip(), returncode=2) from error
+        _collect_static()
+        if not options["prepare_only"]:
+            self._serve()
+
+    def _first_owner(self) -> None:
+        users = get_user_model().objects
+        if users.filter(is_superuser=True).exists():
+            return
+        password = secrets.token_urlsafe(12)
+        users.create_superuser("owner", password=password)
+        self.stdout.write("")
+        self.stdout.write("First admin login (shown once, so write it down):")
+        self.stdout.write(f"  name      owner\n  password  {password}")
+        self.stdout.write("  A new one: .venv/bin/python manage.py changepassword owner\n")
+
+    def _serve(self) -> None:
+        environment = settings.ENVIRONMENT
+        connection.close()
+        address = environment.site_url or f"http://{environment.host}:{environment.port}"
+        self.stdout.write(f"Rightsize is at      {address}/")
+        self.stdout.write(f"The editor's desk at {address}/{settings.ADMIN_PATH}/")
+        self.stdout.write("Stop it with Ctrl-C.")
+        self.stdout.flush()
+        granian = Path(sys.executable).with_name("granian")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
+        os.execv(granian, [str(granian), *_granian_options()])  # noqa: S606  (no shell is wanted)
+
+
+def _granian_options() -> list[str]:
+    environment = settings.ENVIRONMENT
+    return [
+        "--interface", "wsgi", "--host", environment.host, "--port", str(environment.port),
+        "--workers", str(environment.workers), "--blocking-threads", "1", "--respawn-failed-workers",
+        "--log-level", "warning", "--working-dir", str(ROOT), "advisor.wsgi:application",
+    ]  # fmt: skip
+
+
+def _migrations_to_run() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _collect_static() -> None:
+    """Hash and compress static files, unless nothing changed since the last time."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    state = _static_state()
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(state)
+
+
+def _static_state() -> str:
+    """A digest of the name, size and age of every static file, and of Django's release."""
+    digest = hashlib.sha256(importlib.metadata.version("django").encode())
+    for path in sorted(_static_files()):
+        found = path.stat()
+        digest.update(f"{path}:{found.st_size}:{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _static_files() -> Iterator[Path]:
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            yield Path(storage.path(name))

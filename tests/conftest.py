@@ -1,0 +1,51 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from advisor import content
+from advisor.engine.schema import Questionnaire
+
+DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+
+
+def pytest_report_header() -> str:
+    return f"database of this run: {DATABASE}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The content that comes with the site, published, in the tests' database."""
+    with django_db_blocker.unblock():
+        call_command("seed", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _forget_documents() -> Iterator[None]:
+    """Row numbers repeat from test to test, so nothing read in one may be remembered in the next."""
+    yield
+    content.published.cache_clear()
+    content.version_label.cache_clear()
+
+
+@pytest.fixture
+def questionnaire(db: None) -> Questionnaire:
+    """The published document."""
+    return content.current()
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"user-agent": "tests"})
+
+
+@pytest.fixture
+def htmx_client() -> Client:
+    return Client(headers={"HX-Request": "true"})

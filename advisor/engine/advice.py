@@ -32,7 +32,9 @@ def recommend(questionnaire: Questionnaire, answers: Answers) -> Recommendation:
     """
     numbers = scoring.tables(questionnaire)
     keys = chosen_keys(questionnaire, answers)
-    found = sensitivity.verdict(questionnaire, numbers, answers, keys)
+    enough = sensitivity.real_answers(numbers, answers) >= questionnaire.strength.minimum_answers
+    found = sensitivity.verdict(numbers, keys, enough=enough)
+    probabilities = scoring.softmax(found.totals, questionnaire.point_value, found.gone)
     flips, stability = sensitivity.flips(questionnaire, numbers, answers, keys, found)
     coverage = _coverage(numbers, answers)
     rows = scoring.contributions(questionnaire, numbers, answers, keys)
@@ -41,9 +43,13 @@ def recommend(questionnaire: Questionnaire, answers: Answers) -> Recommendation:
     return Recommendation(
         outcome=found.outcome,
         leader=found.leader,
-        probabilities=scoring.rounded(found.probabilities),
+        probabilities=scoring.rounded(probabilities),
         strength=sensitivity.strength_of(
-            questionnaire.strength, found, coverage.share, stability.steady / stability.of if stability.of else 0.0
+            questionnaire.strength,
+            found.outcome,
+            probabilities,
+            coverage=coverage.share,
+            steady=stability.steady / stability.of if stability.of else 0.0,
         ),
         totals=Points(slm=slm, hybrid=hybrid, llm=llm),
         coverage=coverage,

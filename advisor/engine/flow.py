@@ -35,7 +35,10 @@ class AnswerError(ValueError):
 
 
 def read_answers(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> tuple[Answers, list[Problem]]:
-    """The valid answers in `raw`, and every problem with the rest. Missing answers are fine."""
+    """The valid answers in `raw`, and every problem with the rest. Missing answers are fine.
+
+    A whole number above a question's maximum counts as the maximum: some documented decisions state more.
+    """
     answers: Answers = {}
     problems: list[Problem] = []
     known = {question.key: question for question in questionnaire.questions}
@@ -45,6 +48,8 @@ def read_answers(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> tuple[
             allowed = ", ".join(known)
             problems.append(Problem(question=str(key), text=f"There is no question {key!r}. Questions: {allowed}."))
             continue
+        if question.kind == "number" and type(value) is int:
+            value = min(value, question.maximum)
         try:
             answer = read_answer(question, value)
         except AnswerError as error:

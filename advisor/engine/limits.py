@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.engine.recommendation import LimitHit
-from advisor.engine.schema import OUTCOMES, Limit, Outcome, Questionnaire, When
+from advisor.engine.schema import Limit, Outcome, Questionnaire, When
 from advisor.engine.scoring import Keys
 
 
@@ -19,12 +19,6 @@ def hits(questionnaire: Questionnaire, keys: Keys) -> tuple[Limit, ...]:
         for limit in questionnaire.limits
         if met(limit.when, keys) and not (limit.unless and met(limit.unless, keys))
     )
-
-
-def ruled_out(limits: tuple[Limit, ...]) -> tuple[Outcome, ...]:
-    """Every outcome that some limit removes."""
-    gone = {outcome for limit in limits for outcome in limit.rules_out}
-    return tuple(outcome for outcome in OUTCOMES if outcome in gone)
 
 
 def as_hits(limits: tuple[Limit, ...], leader: Outcome) -> tuple[LimitHit, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from advisor.engine.flow import chosen_options
 from advisor.engine.recommendation import Contribution, Line, Probabilities, Reason
-from advisor.engine.schema import OUTCOMES, Answers, Combination, Outcome, Points, Question, Questionnaire
+from advisor.engine.schema import OUTCOMES, Answers, Combination, Outcome, Points, Question, Questionnaire, When
 
 Triple = tuple[int, int, int]
 """Points for slm, hybrid and llm, in the order of OUTCOMES."""
@@ -19,11 +19,9 @@ Triple = tuple[int, int, int]
 Keys = Mapping[str, tuple[str, ...]]
 """Question key -> keys of the options chosen."""
 
-PREFERENCE: tuple[Outcome, ...] = ("slm", "llm", "hybrid")
-"""Order in an exact tie: both together is never a tie-break."""
-
 
 def triple(points: Points) -> Triple:
+    """The points in the order of OUTCOMES."""
     return (points.slm, points.hybrid, points.llm)
 
 
@@ -35,12 +33,21 @@ class Rule(NamedTuple):
     combination: Combination
 
 
+class Exclusion(NamedTuple):
+    """A limit that rules outcomes out, taken apart for speed."""
+
+    conditions: tuple[tuple[str, frozenset[str]], ...]
+    unless: tuple[tuple[str, frozenset[str]], ...]
+    rules_out: tuple[Outcome, ...]
+
+
 class Tables(NamedTuple):
     """A questionnaire's numbers as plain look-ups."""
 
     base: Triple
     points: dict[str, dict[str, Triple]]
     rules: tuple[Rule, ...]
+    exclusions: tuple[Exclusion, ...]
     scored: tuple[Question, ...]
     """The questions that carry points; the others do not count for coverage."""
 
@@ -51,9 +58,11 @@ def tables(questionnaire: Questionnaire) -> Tables:
         question.key: {option.key: triple(option.points) for option in question.options}
         for question in questionnaire.questions
     }
-    rules = tuple(
-        Rule(tuple((key, frozenset(keys)) for key, keys in item.when.items()), triple(item.points), item)
-        for item in questionnaire.combinations
+    rules = tuple(Rule(_conditions(item.when), triple(item.points), item) for item in questionnaire.combinations)
+    exclusions = tuple(
+        Exclusion(_conditions(item.when), _conditions(item.unless), item.rules_out)
+        for item in questionnaire.limits
+        if item.rules_out
     )
     in_rules = {key for rule in rules for key, _ in rule.conditions}
     scored = tuple(
@@ -61,7 +70,11 @@ def tables(questionnaire: Questionnaire) -> Tables:
         for question in questionnaire.questions
         if question.key in in_rules or any(any(values) for values in points[question.key].values())
     )
-    return Tables(triple(questionnaire.base), points, rules, scored)
+    return Tables(triple(questionnaire.base), points, rules, exclusions, scored)
+
+
+def _conditions(when: When) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((question, frozenset(keys)) for question, keys in when.items())
 
 
 def holds(conditions: Iterable[tuple[str, frozenset[str]]], keys: Keys) -> bool:
@@ -71,6 +84,15 @@ def holds(conditions: Iterable[tuple[str, frozenset[str]]], keys: Keys) -> bool:
         if chosen is None or wanted.isdisjoint(chosen):
             return False
     return True
+
+
+def ruled_out(numbers: Tables, keys: Keys) -> frozenset[Outcome]:
+    """Every outcome that some limit removes for these answers."""
+    gone: set[Outcome] = set()
+    for exclusion in numbers.exclusions:
+        if holds(exclusion.conditions, keys) and not (exclusion.unless and holds(exclusion.unless, keys)):
+            gone.update(exclusion.rules_out)
+    return frozenset(gone)
 
 
 def totals(numbers: Tables, keys: Keys) -> Triple:
@@ -85,9 +107,10 @@ def totals(numbers: Tables, keys: Keys) -> Triple:
             llm += three
     for rule in numbers.rules:
         if holds(rule.conditions, keys):
-            slm += rule.points[0]
-            hybrid += rule.points[1]
-            llm += rule.points[2]
+            one, two, three = rule.points
+            slm += one
+            hybrid += two
+            llm += three
     return (slm, hybrid, llm)
 
 

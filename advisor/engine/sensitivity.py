@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from advisor.engine import limits
 from advisor.engine.flow import chosen_options, is_real
 from advisor.engine.recommendation import Flip, Stability, Strength
 from advisor.engine.schema import (
@@ -19,7 +18,7 @@ from advisor.engine.schema import (
     Questionnaire,
     StrengthRule,
 )
-from advisor.engine.scoring import PREFERENCE, Keys, Tables, Triple, softmax, totals
+from advisor.engine.scoring import Keys, Tables, Triple, ruled_out, softmax, totals
 
 
 class Verdict(NamedTuple):
@@ -29,44 +28,57 @@ class Verdict(NamedTuple):
     leader: Outcome
     """What the points alone would say."""
     totals: Triple
-    probabilities: tuple[float, float, float]
+    gone: frozenset[Outcome]
+    """Outcomes that limits removed."""
 
 
-def verdict(questionnaire: Questionnaire, numbers: Tables, answers: Answers, keys: Keys) -> Verdict:
-    """Points, then limits, then the outcome."""
+def verdict(numbers: Tables, keys: Keys, *, enough: bool) -> Verdict:
+    """Points, then limits, then the outcome; `enough` says whether enough questions were answered."""
     points = totals(numbers, keys)
-    gone = limits.ruled_out(limits.hits(questionnaire, keys))
-    free = softmax(points, questionnaire.point_value)
-    probabilities = softmax(points, questionnaire.point_value, gone) if gone else free
-    leader = _first(free, evidence_for_both(numbers, points), ())
-    answered = sum(1 for question in numbers.scored if is_real(answers.get(question.key)))
-    outcome: Outcome | None = None
-    if answered >= questionnaire.strength.minimum_answers and len(gone) < len(OUTCOMES):
-        outcome = _first(probabilities, evidence_for_both(numbers, points), gone)
-    return Verdict(outcome, leader, points, probabilities)
+    gone = ruled_out(numbers, keys)
+    leader = _first(numbers.base, points, frozenset())
+    outcome: Outcome | None = leader
+    if gone:
+        outcome = _first(numbers.base, points, gone) if len(gone) < len(OUTCOMES) else None
+    return Verdict(outcome if enough else None, leader, points, gone)
 
 
-def evidence_for_both(numbers: Tables, points: Triple) -> bool:
-    """Whether the answers themselves, without the base, speak for both together."""
-    slm, hybrid, llm = (value - base for value, base in zip(points, numbers.base, strict=True))
-    return 2 * hybrid > slm + llm
+def _first(base: Triple, points: Triple, gone: frozenset[Outcome]) -> Outcome:
+    """The outcome with most points. Both together needs answers, not only the base, that speak for it."""
+    slm, hybrid, llm = points
+    for_both = 2 * (hybrid - base[1]) > (slm - base[0]) + (llm - base[2])
+    first: Outcome | None = None
+    most = 0
+    for outcome, value in (("slm", slm), ("llm", llm), ("hybrid", hybrid)):
+        if outcome in gone or (outcome == "hybrid" and first and not for_both):
+            continue
+        if first is None or value > most:
+            first, most = outcome, value
+    assert first is not None, "limits left nothing"
+    return first
 
 
-def _first(probabilities: tuple[float, float, float], both: bool, gone: tuple[Outcome, ...]) -> Outcome:
-    chance = dict(zip(OUTCOMES, probabilities, strict=True))
-    open_ = [outcome for outcome in PREFERENCE if outcome not in gone and (both or outcome != "hybrid")]
-    return max(open_ or [outcome for outcome in PREFERENCE if outcome not in gone], key=lambda item: chance[item])
+def real_answers(numbers: Tables, answers: Answers) -> int:
+    """How many of the questions that carry points have a real answer."""
+    return sum(1 for question in numbers.scored if is_real(answers.get(question.key)))
 
 
-def strength_of(rule: StrengthRule, found: Verdict, coverage: float, steady: float) -> Strength:
+def strength_of(
+    rule: StrengthRule,
+    outcome: Outcome | None,
+    probabilities: tuple[float, float, float],
+    *,
+    coverage: float,
+    steady: float,
+) -> Strength:
     """Clear, leaning or close: from the probabilities, the coverage and how many answers would flip it.
 
     `coverage` and `steady` are shares from 0 to 1: of questions answered, and of questions that could change alone.
     """
-    if found.outcome is None:
+    if outcome is None:
         return "none"
-    chance = dict(zip(OUTCOMES, found.probabilities, strict=True))
-    mine = chance.pop(found.outcome)
+    chance = dict(zip(OUTCOMES, probabilities, strict=True))
+    mine = chance.pop(outcome)
     margin = mine - max(chance.values())
     if mine >= rule.clear_probability and margin >= rule.clear_margin and coverage >= rule.clear_coverage:
         return "clear" if steady >= rule.clear_steady else "leaning"
@@ -104,15 +116,15 @@ def flips(
     if found.outcome is None:
         return (), Stability(steady=0, of=0)
     rows: list[Flip] = []
-    asked = [
-        question
-        for question in questionnaire.questions
-        if question in numbers.scored or _in_limits(questionnaire, question)
-    ]
+    asked = [question for question in questionnaire.questions if _matters(numbers, question)]
+    scored = {question.key for question in numbers.scored}
+    real = real_answers(numbers, answers)
     for question in asked:
-        for option, answer in other_answers(question, answers.get(question.key)):
-            other_keys = {**keys, question.key: (option.key,) if not isinstance(answer, tuple) else answer}
-            other = verdict(questionnaire, numbers, {**answers, question.key: answer}, other_keys)
+        given = answers.get(question.key)
+        enough = real + (question.key in scored and not is_real(given)) >= questionnaire.strength.minimum_answers
+        for option, answer in other_answers(question, given):
+            other_keys = {**keys, question.key: answer if isinstance(answer, tuple) else (option.key,)}
+            other = verdict(numbers, other_keys, enough=enough)
             if other.outcome != found.outcome:
                 rows.append(_flip(questionnaire, question, option, answer, found, other))
     flipping = {row.question for row in rows}
@@ -120,8 +132,10 @@ def flips(
     return tuple(rows), Stability(steady=len(asked) - len(flipping), of=len(asked))
 
 
-def _in_limits(questionnaire: Questionnaire, question: Question) -> bool:
-    return any(question.key in limit.when and limit.rules_out for limit in questionnaire.limits)
+def _matters(numbers: Tables, question: Question) -> bool:
+    """Whether an answer can change the outcome: by points or by a limit."""
+    limited = any(key == question.key for item in numbers.exclusions for key, _ in (*item.conditions, *item.unless))
+    return limited or any(item.key == question.key for item in numbers.scored)
 
 
 def _flip(
@@ -129,6 +143,7 @@ def _flip(
 ) -> Flip:
     assert before.outcome is not None
     old, new = OUTCOMES.index(before.outcome), OUTCOMES.index(after.outcome or before.outcome)
+    chances = softmax(after.totals, questionnaire.point_value, after.gone)
     shift = (before.totals[old] - before.totals[new]) - (after.totals[old] - after.totals[new])
     return Flip(
         question=question.key,
@@ -136,6 +151,6 @@ def _flip(
         answer=answer,
         text=option.phrase,
         outcome=after.outcome,
-        probability=round(after.probabilities[new], 6),
+        probability=round(chances[new], 6),
         distance=float(abs(shift)),
     )

@@ -70,5 +70,5 @@ def _advice_for(questionnaire: Questionnaire, line: str) -> str:
     answers, problems = read_answers(questionnaire, case["answers"])
     if problems:
         raise ValueError(" ".join(problem.text for problem in problems))
-    recommendation = recommend(questionnaire, answers).model_dump(mode="json")
-    return json.dumps({"id": case.get("id"), **recommendation}, ensure_ascii=False)
+    identity = json.dumps(case.get("id"), ensure_ascii=False)
+    return f'{{"id":{identity},{recommend(questionnaire, answers).model_dump_json()[1:]}'

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advisor.engine import limits, scoring
-from advisor.engine.advice import Advice
+from advisor.engine.advice import Advice, recommend
 from advisor.engine.flow import chosen_keys, chosen_options, is_real
 from advisor.engine.recommendation import Contribution, Flip, LimitHit, Reason, Recommendation
 from advisor.engine.schema import (
@@ -65,6 +65,15 @@ class ShownLine(NamedTuple):
     words: str
     answered: int
     of: int
+
+
+class ShownLimit(NamedTuple):
+    """A limit together with the answers that set it."""
+
+    text: str
+    way_on: str
+    removed_leader: bool
+    asked: tuple[Given, ...]
 
 
 class Way(NamedTuple):
@@ -132,7 +141,14 @@ def check_page(questionnaire: Questionnaire, raw: dict[str, Any]) -> dict[str, A
         "total": len(everything),
         "limits": limits.hits(questionnaire, chosen_keys(questionnaire, answers)),
         "minimum_answers": questionnaire.strength.minimum_answers,
+        "enough": enough(questionnaire, answers),
     }
+
+
+def enough(questionnaire: Questionnaire, answers: Answers) -> bool:
+    """Whether so many answers count that there can be a recommendation."""
+    counted = sum(is_real(answers.get(question.key)) for question in scoring.tables(questionnaire).scored)
+    return counted >= questionnaire.strength.minimum_answers
 
 
 def frozen_answers(raw: dict[str, Any]) -> Answers:
@@ -155,7 +171,7 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "strength": recommendation.strength,
         "reasons_for": shown_reasons(questionnaire, recommendation.reasons_for),
         "reasons_against": shown_reasons(questionnaire, recommendation.reasons_against),
-        "limits": recommendation.limits,
+        "limits": shown_limits(questionnaire, answers, recommendation.limits),
         "removed_leader": next((hit for hit in recommendation.limits if hit.removed_leader), None),
         "leader_name": NAMES[recommendation.leader],
         "lines": shown_lines(questionnaire, recommendation),
@@ -164,6 +180,8 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "flips": shown_flips(questionnaire, recommendation.flips),
         "sections": sections(questionnaire, answers),
         "unsure": recommendation.coverage.of - recommendation.coverage.answered,
+        "minimum_answers": questionnaire.strength.minimum_answers,
+        "too_few": recommendation.coverage.answered < questionnaire.strength.minimum_answers,
     }
 
 
@@ -175,6 +193,15 @@ def shown_reasons(questionnaire: Questionnaire, reasons: tuple[Reason, ...]) -> 
         ShownReason(reason.text, texts.get(reason.question, together), round(abs(reason.weight), 1))
         for reason in reasons
     )
+
+
+def shown_limits(questionnaire: Questionnaire, answers: Answers, hits: tuple[LimitHit, ...]) -> list[ShownLimit]:
+    """Limits with the visitor's own answers that set them."""
+    given = {item.question.key: item for section in sections(questionnaire, answers) for item in section.given}
+    return [
+        ShownLimit(hit.text, hit.way_on, hit.removed_leader, tuple(given[key] for key in hit.questions))
+        for hit in hits
+    ]
 
 
 def shown_lines(questionnaire: Questionnaire, recommendation: Recommendation) -> list[ShownLine]:
@@ -264,3 +291,17 @@ def shown_flips(questionnaire: Questionnaire, flips: tuple[Flip, ...]) -> list[S
 def contribution_total(rows: tuple[Contribution, ...], outcome: Outcome) -> int:
     """Points that the answers added for one outcome, without the base."""
     return sum(row.points.of(outcome) for row in rows)
+
+
+def worked_example(questionnaire: Questionnaire) -> dict[str, Any] | None:
+    """The first example application added up, row by row, for the method page."""
+    if not questionnaire.examples:
+        return None
+    example = questionnaire.examples[0]
+    found = recommend(questionnaire, dict(example.answers))
+    return {
+        "example": example,
+        "rows": found.contributions,
+        "totals": found.totals,
+        "ways": ways(questionnaire, found),
+    }

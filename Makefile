@@ -30,10 +30,10 @@ clean:                             ## remove what can be made again; var/ (your 
 
 .venv/installed: requirements/base.lock | .venv/bin/python
 	@echo "Installing (once; a minute or so)…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/base.lock
 	@touch $@
 
 .venv/dev-installed: requirements/dev.lock .venv/installed
 	@echo "Installing what the tests need (once)…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@

@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 VAR_DIR = tempfile.mkdtemp(prefix="rightsize-tests-")
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
@@ -27,7 +28,7 @@ from advisor.settings import DATABASES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": f"{VAR_DIR}/tests.sqlite3"}
-os.makedirs(f"{VAR_DIR}/static", exist_ok=True)
+Path(VAR_DIR, "static").mkdir()
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -163,7 +163,9 @@ def test_no_priority_means_that_none_stands_out(client: Client) -> None:
     assert draft.answers["priorities"] == ["none"]
 
 
-@pytest.mark.parametrize("path", ["/d/AAAAAAAAAAAAAAAAAAAAAA/work/", "/d/AAAAAAAAAAAAAAAAAAAAAA/check/", "/d/short/work/"])
+@pytest.mark.parametrize(
+    "path", ["/d/AAAAAAAAAAAAAAAAAAAAAA/work/", "/d/AAAAAAAAAAAAAAAAAAAAAA/check/", "/d/short/work/"]
+)
 def test_an_unknown_draft_says_what_may_have_happened(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404

@@ -41,7 +41,9 @@ def test_it_names_the_version_and_the_date_it_comes_from(client: Client) -> None
     assert str(assessment.created_at.year) in words
 
 
-@pytest.mark.parametrize("changes", [{}, {"data_sensitivity": "sealed"}, {key: "unsure" for key in DENTIST if key != "priorities"}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"data_sensitivity": "sealed"}, {key: "unsure" for key in DENTIST if key != "priorities"}]
+)
 def test_every_kind_of_result_has_a_page(client: Client, changes: dict[str, Any]) -> None:
     assessment, manage_url = run_through(client, {**DENTIST, **changes})
     assert client.get(reverse("result", args=[assessment.view_token])).status_code == 200

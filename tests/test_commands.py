@@ -1,0 +1,154 @@
+"""The commands: seed never overwrites, advise is strict and goes on."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from advisor.models import ExampleApplication, Option, Question, QuestionnaireVersion
+from tests.web.journey import DENTIST
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def advise(path: Path | str) -> tuple[list[dict[str, Any]], str, CommandError | None]:
+    """Run the command: recommendations, messages, and the error it ended with."""
+    out, err = io.StringIO(), io.StringIO()
+    ended = None
+    try:
+        call_command("advise", str(path), stdout=out, stderr=err)
+    except CommandError as error:
+        ended = error
+    return [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue(), ended
+
+
+@pytest.mark.django_db
+class TestSeed:
+    def test_seeding_again_adds_nothing_and_publishes_nothing(self) -> None:
+        call_command("seed", stdout=(out := io.StringIO()))
+        assert "nothing new" in out.getvalue()
+        assert QuestionnaireVersion.objects.count() == 1
+
+    def test_what_the_owner_edited_stays(self) -> None:
+        Question.objects.filter(key="task").update(text="What shall it do?")
+        call_command("seed", verbosity=0)
+        assert Question.objects.get(key="task").text == "What shall it do?"
+
+    def test_what_the_owner_deleted_stays_deleted(self) -> None:
+        ExampleApplication.objects.filter(key="broad-content-creation").delete()
+        Option.objects.filter(question__key="task", key="code").delete()
+        call_command("seed", verbosity=0)
+        assert not ExampleApplication.objects.filter(key="broad-content-creation").exists()
+        assert not Option.objects.filter(question__key="task", key="code").exists()
+
+
+@pytest.mark.django_db
+class TestAdvise:
+    def test_one_recommendation_a_line_with_all_that_is_promised(self, tmp_path: Path) -> None:
+        file = tmp_path / "lines.jsonl"
+        file.write_text(
+            json.dumps({"id": "dentist", "answers": DENTIST}) + "\n\n" + json.dumps({"id": 2, "answers": {}})
+        )
+        (full, empty), _, ended = advise(file)
+        assert ended is None
+        promised = {
+            "id", "outcome", "probabilities", "strength", "limits", "reasons_for", "reasons_against", "lines",
+        }  # fmt: skip
+        assert promised <= set(full)
+        assert (full["id"], full["outcome"]) == ("dentist", "slm")
+        assert set(full["probabilities"]) == set(empty["probabilities"]) == {"slm", "hybrid", "llm"}
+        assert (empty["outcome"], empty["strength"]) == (None, "none")
+
+    @pytest.mark.parametrize(
+        ("line", "words"),
+        [
+            ('{"id": 1, "answers": {"tsk": "write"}}', "no question 'tsk'"),
+            ('{"id": 1, "answers": {"task": "wrte"}}', "Did you mean 'write'? Allowed: write,"),
+            ('{"id": 1, "answers": {"task": ["write"]}}', "'task'"),
+            ('{"id": 1, "answers": {"volume": "1e9"}}', "digits"),
+            ('{"id": 1, "answers": []}', "needs an object"),
+            ('{"id": 1, "answers": {}, "answer": 2}', "unknown key 'answer'"),
+            ("[1]", "needs an object"),
+            ("{", "not JSON"),
+            ("[" * 5000, "not JSON"),
+        ],
+    )
+    def test_a_wrong_line_is_named_and_does_not_stop_the_others(self, tmp_path: Path, line: str, words: str) -> None:
+        file = tmp_path / "lines.jsonl"
+        good = json.dumps({"id": "good", "answers": DENTIST})
+        file.write_text(f"{good}\n{line}\n{good}\n")
+        rows, messages, ended = advise(file)
+        assert [row["id"] for row in rows] == ["good", "good"]
+        assert messages.startswith("line 2: ")
+        assert words in messages
+        assert ended is not None
+        assert ended.returncode == 1
+
+    def test_a_file_that_is_not_there_is_said_in_a_line(self, tmp_path: Path) -> None:
+        _, _, ended = advise(tmp_path / "nothing.jsonl")
+        assert ended is not None
+        assert ended.returncode == 2
+        assert "nothing.jsonl" in str(ended)
+
+    def test_without_a_published_version_it_says_so(self, tmp_path: Path) -> None:
+        QuestionnaireVersion.objects.all().delete()
+        _, _, ended = advise(tmp_path / "any.jsonl")
+        assert ended is not None
+        assert ended.returncode == 2
+        assert "No version" in str(ended)
+
+    def test_volumes_beyond_the_form_count_as_the_largest(self, tmp_path: Path) -> None:
+        file = tmp_path / "lines.jsonl"
+        file.write_text(json.dumps({"id": 1, "answers": {**DENTIST, "volume": 10**11}}))
+        assert advise(file)[2] is None
+
+
+class TestEnvironment:
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("PORT", "eighty"),
+            ("PORT", "0"),
+            ("DATABASE_URL", "mysql://x"),
+            ("SITE_URL", "example.com"),
+            ("SECRET_KEY", "short"),
+            ("WORKERS", "0"),
+            ("ADMIN_PATH", "a/b"),
+            ("LOG_LEVEL", "loud"),
+            ("DEBUG", "perhaps"),
+        ],
+    )
+    def test_a_bad_value_is_one_clear_line(self, name: str, value: str, tmp_path: Path) -> None:
+        environment = {**os.environ, "VAR_DIR": str(tmp_path), name: value}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        done = subprocess.run(
+            [sys.executable, "manage.py", "check"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+        assert done.stderr.startswith(name)
+
+    def test_the_secret_key_is_made_once_and_private(self, tmp_path: Path) -> None:
+        environment = {**os.environ, "VAR_DIR": str(tmp_path / "var")}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        keys = set()
+        for _ in range(2):
+            subprocess.run(
+                [sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, check=True, capture_output=True
+            )
+            keys.add((tmp_path / "var" / "secret_key").read_text())
+        assert len(keys) == 1
+        assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600

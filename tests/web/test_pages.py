@@ -1,0 +1,92 @@
+"""The plain pages, their headers, and what they promise."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from advisor.engine.schema import Questionnaire
+from advisor.models import ExampleApplication
+from tests.web.journey import text_of
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["home", "questions", "guide", "examples", "method", "privacy", "accessibility", "help"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_with_one_heading_a_title_and_strict_headers(client: Client, name: str) -> None:
+    response = client.get(reverse(name))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert len(re.findall(r"<h1[ >]", page)) == 1
+    assert len(re.findall(r"<title>[^<]+", page)) == 1
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_has_inline_code_or_asks_another_host(client: Client, name: str) -> None:
+    page = client.get(reverse(name)).content.decode()
+    assert not re.search(r"<script(?![^>]*\ssrc=)", page)
+    assert not re.search(r"\s(style|on[a-z]+)=\"", page)
+    assert "<style" not in page
+    assert not re.search(r"(src|srcset|action)=\"(https?:)?//", page)
+    assert not re.search(r"<link[^>]+href=\"(https?:)?//", page)
+
+
+def test_the_first_form_of_the_start_page_starts(client: Client) -> None:
+    page = client.get("/").content.decode()
+    first = re.search(r"<form[^>]*>", page)
+    assert first is not None
+    assert f'action="{reverse("start")}"' in first.group()
+
+
+def test_an_edited_example_shows_at_once(client: Client) -> None:
+    ExampleApplication.objects.filter(key="broad-content-creation").update(title="Writing for everyone")
+    assert "Writing for everyone" in text_of(client.get(reverse("examples")).content)
+
+
+def test_all_questions_stand_on_one_page(client: Client, questionnaire: Questionnaire) -> None:
+    words = text_of(client.get(reverse("questions")).content)
+    for question in questionnaire.questions:
+        assert question.text in words
+
+
+def test_the_method_page_shows_every_point_in_force(client: Client, questionnaire: Questionnaire) -> None:
+    words = text_of(client.get(reverse("method")).content)
+    for question in questionnaire.questions:
+        if any(option.points.any for option in question.options):
+            assert question.text in words
+            assert all(option.label in words for option in question.options)
+
+
+def test_the_guide_shows_the_four_examples_and_the_tradeoffs(client: Client, questionnaire: Questionnaire) -> None:
+    words = text_of(client.get(reverse("guide")).content)
+    for key in ("broad-content-creation", "complex-customer-service", "specialised-data-analysis"):
+        example = next(item for item in questionnaire.examples if item.key == key)
+        assert example.title in words
+    for dimension in questionnaire.dimensions:
+        assert dimension.helper or dimension.title in words
+
+
+def test_health_says_ok(client: Client) -> None:
+    assert client.get("/healthz").content == b"ok\n"
+
+
+def test_robots_stay_out_of_private_addresses(client: Client) -> None:
+    text = client.get("/robots.txt").content.decode()
+    assert all(f"Disallow: /{part}/" in text for part in "drm")
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/r/x/", "/m/x/", "/d/"])
+def test_an_unknown_address_is_a_plain_page_with_a_way_on(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert b'href="/"' in response.content

@@ -196,7 +196,9 @@ def _likeness(coded: _Coded, need: tuple[int | None, ...]) -> float:
 def _explained(
     value: float, coded: _Coded, need: tuple[int | None, ...], advised: Outcome | None, added: bool
 ) -> LikeCase:
-    alike, close, different = [], [], []
+    alike: list[str] = []
+    close: list[str] = []
+    different: list[str] = []
     for key, ordered, place, wanted in zip(WEIGHTS, _ORDERED, coded.places, need, strict=True):
         if place is None or wanted is None:
             continue

@@ -49,8 +49,6 @@ class PlainErrors:
                 request,
                 503,
                 _("We could not save or read this just now"),
-                _(
-                    "What you saved before is safe. Go back, where your last page is still filled in, and try again soon."
-                ),
+                _("What you saved before is safe. Go back to your last page, still filled in, and try again soon."),
             )
         return None

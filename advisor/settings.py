@@ -79,7 +79,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": ENVIRONMENT.var_dir / "rightsize.sqlite3",
+            "NAME": str(ENVIRONMENT.var_dir / "rightsize.sqlite3"),
             "CONN_MAX_AGE": None,
             "OPTIONS": SQLITE_OPTIONS,
         }

@@ -24,5 +24,5 @@ class AssessmentAdmin(admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def view_on_site(self, obj: Assessment) -> str | None:  # type: ignore[override]
+    def view_on_site(self, obj: Assessment) -> str | None:
         return reverse("result", args=[obj.view_token]) if obj.shared else None

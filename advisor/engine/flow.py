@@ -84,12 +84,10 @@ def read_number(question: Question, value: Any) -> int:
     if isinstance(value, float):
         if not value.is_integer():
             raise AnswerError(f"{question.key!r} needs a whole number, not {value}.")
-        value = int(value)
-    if isinstance(value, str):
-        value = _number_from_text(value)
-    if not question.minimum <= value <= question.maximum:
+    number = _number_from_text(value) if isinstance(value, str) else int(value)
+    if not question.minimum <= number <= question.maximum:
         raise AnswerError(f"Give a number from {question.minimum:,} to {question.maximum:,}.")
-    return value
+    return number
 
 
 def _number_from_text(text: str) -> int:

@@ -47,9 +47,10 @@ def _first(base: Triple, points: Triple, gone: frozenset[Outcome]) -> Outcome:
     """The outcome with most points. Both together needs answers, not only the base, that speak for it."""
     slm, hybrid, llm = points
     for_both = 2 * (hybrid - base[1]) > (slm - base[0]) + (llm - base[2])
+    in_order: tuple[tuple[Outcome, int], ...] = (("slm", slm), ("llm", llm), ("hybrid", hybrid))
     first: Outcome | None = None
     most = 0
-    for outcome, value in (("slm", slm), ("llm", llm), ("hybrid", hybrid)):
+    for outcome, value in in_order:
         if outcome in gone or (outcome == "hybrid" and first and not for_both):
             continue
         if first is None or value > most:

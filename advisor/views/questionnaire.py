@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from advisor.engine.schema import Questionnaire, Step
 from advisor.forms import StepForm, as_entries, asked
 from advisor.models import Assessment, Draft
 from advisor.presentation import check_page
-from advisor.views.responses import private_page, see_other
+from advisor.views.responses import page_or_fragment, private_page, see_other
 
 
 @require_POST
@@ -68,7 +67,7 @@ def _show(request: HttpRequest, draft: Draft, questionnaire: Questionnaire, plac
         "returning": returning,
         "is_last": place + 1 == len(questionnaire.steps),
     }
-    return render(request, "_step.html" if request.htmx else "step.html", context)
+    return page_or_fragment(request, "step.html", context)
 
 
 def _record(request: HttpRequest, draft: Draft, questionnaire: Questionnaire, place: int) -> HttpResponse:
@@ -106,7 +105,7 @@ def check(request: HttpRequest, draft: str) -> HttpResponse:
         **check_page(questionnaire, row.answers),
         "back_url": _step_url(row, questionnaire.steps[-1]),
     }
-    return render(request, "_check.html" if request.htmx else "check.html", context)
+    return page_or_fragment(request, "check.html", context)
 
 
 @private_page

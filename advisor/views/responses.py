@@ -1,4 +1,4 @@
-"""Two small things every view of the journey needs."""
+"""Three small things the views of the journey need."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
 
 View = Callable[..., HttpResponse]
 
@@ -15,6 +17,12 @@ View = Callable[..., HttpResponse]
 def see_other(url: str) -> HttpResponse:
     """A 303: after a POST, go and GET this."""
     return HttpResponse(status=303, headers={"Location": url})
+
+
+def page_or_fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, or only its main part when htmx asks: "step.html" or "_step.html"."""
+    details: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    return render(request, f"_{template}" if details else template, context)
 
 
 def private_page(view: View) -> View:

@@ -23,7 +23,12 @@ LONGEST_LABEL = 80
 def manage(request: HttpRequest, manage: str) -> HttpResponse:
     """The result as its owner sees it."""
     row = _assessment_or_404(manage)
-    context = {**result_context(row), "manage": manage, "view_url": _view_url(request, row)}
+    context = {
+        **result_context(row),
+        "manage": manage,
+        "view_url": _view_url(request, row),
+        "draft": row.draft.token if row.draft else "",
+    }
     response = render(request, "manage.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -23,7 +23,7 @@ WORK = {"task": "write", "scope": "single", "mix": "alike"}
 def test_a_database_in_trouble_is_a_page_in_words(client: Client, caplog: Any, trouble: str) -> None:
     draft = begin(client)
     with mock.patch("django.db.models.query.QuerySet.update", side_effect=OperationalError(trouble)):
-        response = client.post(reverse("step", args=[draft.token, "work"]), WORK)
+        response = client.post(reverse("step", args=[draft.token, "job"]), WORK)
     assert response.status_code == 503
     assert b"What you saved before is safe" in response.content
     assert trouble in caplog.text
@@ -33,7 +33,7 @@ def test_a_database_in_trouble_is_a_page_in_words(client: Client, caplog: Any, t
 
 def test_a_body_of_a_megabyte_is_refused_in_words(client: Client) -> None:
     draft = begin(client)
-    response = client.post(reverse("step", args=[draft.token, "work"]), {"task": "x" * 1_000_000})
+    response = client.post(reverse("step", args=[draft.token, "job"]), {"task": "x" * 1_000_000})
     assert response.status_code == 400
     assert b"too large" in response.content
 
@@ -41,14 +41,14 @@ def test_a_body_of_a_megabyte_is_refused_in_words(client: Client) -> None:
 def test_a_form_without_its_token_is_refused_in_words(client: Client) -> None:
     draft = begin(client)
     strict = Client(enforce_csrf_checks=True)
-    response = strict.post(reverse("step", args=[draft.token, "work"]), WORK)
+    response = strict.post(reverse("step", args=[draft.token, "job"]), WORK)
     assert response.status_code == 403
     assert b"expired" in response.content
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_a_wrong_method_is_a_page_in_words(client: Client, method: str) -> None:
-    response = getattr(client, method)(reverse("step", args=[begin(client).token, "work"]))
+    response = getattr(client, method)(reverse("step", args=[begin(client).token, "job"]))
     assert response.status_code == 405
     assert b"start page" in response.content
 
@@ -66,7 +66,7 @@ def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
 
 
-@pytest.mark.parametrize("address", ["/d/{}/work/", "/r/{}/", "/m/{}/stop/"])
+@pytest.mark.parametrize("address", ["/d/{}/job/", "/r/{}/", "/m/{}/stop/"])
 def test_the_log_hides_tokens(address: str) -> None:
     path = address.format("A" * 22)
     record = logging.LogRecord("x", logging.WARNING, "", 0, "Not Found: %s", (path,), None)
@@ -77,7 +77,7 @@ def test_the_log_hides_tokens(address: str) -> None:
 
 @pytest.mark.parametrize("body", [b"\x00", b"task=%ff%fe", b"task=" + b"\xff" * 50, b"a=1&" * 2000])
 def test_broken_bytes_never_crash_a_step(client: Client, body: bytes) -> None:
-    url = reverse("step", args=[begin(client).token, "work"])
+    url = reverse("step", args=[begin(client).token, "job"])
     response = client.post(url, body, content_type="application/x-www-form-urlencoded")
     assert response.status_code in (303, 400)
     assert client.get(url).status_code == 200

@@ -19,7 +19,7 @@ from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
 pytestmark = pytest.mark.django_db
 
 
-def step_url(draft: Draft, key: str = "work") -> str:
+def step_url(draft: Draft, key: str = "job") -> str:
     return reverse("step", args=[draft.token, key])
 
 
@@ -164,7 +164,7 @@ def test_no_priority_means_that_none_stands_out(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/d/AAAAAAAAAAAAAAAAAAAAAA/work/", "/d/AAAAAAAAAAAAAAAAAAAAAA/check/", "/d/short/work/"]
+    "path", ["/d/AAAAAAAAAAAAAAAAAAAAAA/job/", "/d/AAAAAAAAAAAAAAAAAAAAAA/check/", "/d/short/job/"]
 )
 def test_an_unknown_draft_says_what_may_have_happened(client: Client, path: str) -> None:
     response = client.get(path)

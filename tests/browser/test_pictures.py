@@ -1,0 +1,47 @@
+"""The pictures of the README. `PICTURES=docs/screenshots` keeps them; otherwise they only have to come out."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.test_journey import answer_step, to_check_page
+
+HEIGHTS = {360: 780, 1280: 900}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_main_pages_have_their_picture_taken(
+    open_page: Callable[..., Page], tmp_path: Path, width: int, scheme: str
+) -> None:
+    folder = Path(os.environ.get("PICTURES", tmp_path))
+    page = open_page(width=width, scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+
+    def picture(name: str) -> None:
+        page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+
+    picture("home")
+    page.goto("/guide/")
+    picture("guide")
+    page.goto("/")
+    page.get_by_role("button", name=re.compile("^start", re.I)).first.click()
+    page.wait_for_selector("text=Step 1 of 6")
+    answer_step(page)
+    picture("step1")
+    page.goto("/")
+    to_check_page(page)
+    picture("check")
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url(re.compile("/m/"))
+    picture("manage")
+    page.goto(page.locator("input[readonly]").first.input_value())
+    picture("result")
+    assert len(list(folder.glob(f"*-{width}-{scheme}.png"))) >= 6

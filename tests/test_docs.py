@@ -1,0 +1,56 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from advisor.environment import Environment
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    table = README.split("## Settings")[1].split("\n## ")[0]
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.M))
+    assert documented == {name.upper() for name in Environment.model_fields}
+
+
+def test_every_dependency_has_its_reason() -> None:
+    reasons = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
+    wanted = re.findall(
+        r'^    "([a-z0-9-]+)', (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[tool.")[0], re.M
+    )
+    assert len(wanted) > 20
+    assert [name for name in wanted if name not in reasons] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"`?make ([a-z]+)", README)) <= targets
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    bad = re.compile(r"(?<![\w.])/(?:work|root|farm)/|index-url =|files\.pythonhosted|pypi\.org|registry\.npm")
+    for name in listed.stdout.splitlines():
+        if (
+            name.endswith((".py", ".md", ".toml", ".lock", ".json", ".html", ".css", ".js"))
+            and name != "tests/test_docs.py"
+        ):
+            found = bad.search((ROOT / name).read_text(encoding="utf-8"))
+            assert found is None, f"{name}: {found.group() if found else ''}"

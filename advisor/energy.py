@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.engine.catalogue import LanguageModel, Offer
 from advisor.engine.footprint import EnergyTable, EnergyUse
@@ -28,11 +28,24 @@ PROVIDERS = {
 OVERHEAD = (1.09, 1.20)
 """Power a data centre draws per unit that reaches the machines (range of the library's providers)."""
 
+ANSWERS_AT_ONCE = (128, 16)
+"""A busy server (low end) and a quiet one (high end); the library takes 64. Energy per answer differs several times."""
+
 LONG_TOKENS = 1001
 """The use is a straight line over output tokens: two points (1 and this many) give it."""
 
 Sizes = tuple[float, float, float, float]
 """Active parameters low and high, stored parameters low and high, in billions."""
+
+
+class Server(NamedTuple):
+    """Where the answers are made."""
+
+    overhead: float
+    answers_at_once: int
+    tokens_per_s: float | None
+    """Recorded at the provider; None lets the library compute it."""
+    first_word_s: float | None
 
 
 def energy_table(models: Iterable[LanguageModel], offers: Iterable[Offer], computed_on: date) -> EnergyTable:
@@ -89,21 +102,24 @@ def _registered(offer: Offer) -> EnergyUse | None:
 
 def _use(sizes: Sizes, tokens_per_s: float | None, first_word_s: float | None) -> EnergyUse:
     active_low, active_high, stored_low, stored_high = sizes
-    low = _line(active_low, stored_low, OVERHEAD[0], tokens_per_s, first_word_s)
-    high = _line(active_high, stored_high, OVERHEAD[1], tokens_per_s, first_word_s)
+    low = _line(active_low, stored_low, Server(OVERHEAD[0], ANSWERS_AT_ONCE[0], tokens_per_s, first_word_s))
+    high = _line(active_high, stored_high, Server(OVERHEAD[1], ANSWERS_AT_ONCE[1], tokens_per_s, first_word_s))
     return EnergyUse(
-        wh_per_answer_low=low[0], wh_per_answer_high=high[0], wh_per_token_low=low[1], wh_per_token_high=high[1],
-        made_gco2e_per_answer_low=low[2], made_gco2e_per_answer_high=high[2],
-        made_gco2e_per_token_low=low[3], made_gco2e_per_token_high=high[3],
-    )  # fmt: skip
+        wh_per_answer_low=low[0],
+        wh_per_answer_high=high[0],
+        wh_per_token_low=low[1],
+        wh_per_token_high=high[1],
+        made_gco2e_per_answer_low=low[2],
+        made_gco2e_per_answer_high=high[2],
+        made_gco2e_per_token_low=low[3],
+        made_gco2e_per_token_high=high[3],
+    )
 
 
-def _line(
-    active_b: float, stored_b: float, overhead: float, tokens_per_s: float | None, first_word_s: float | None
-) -> tuple[float, float, float, float]:
+def _line(active_b: float, stored_b: float, server: Server) -> tuple[float, float, float, float]:
     """Wh per answer and per output token, grams for making the machines per answer and per output token."""
-    short = _impacts(active_b, stored_b, overhead, 1, tokens_per_s, first_word_s)
-    long = _impacts(active_b, stored_b, overhead, LONG_TOKENS, tokens_per_s, first_word_s)
+    short = _impacts(active_b, stored_b, server, 1)
+    long = _impacts(active_b, stored_b, server, LONG_TOKENS)
     wh, made = _number(short.energy.value) * 1000, _number(short.embodied.gwp.value) * 1000
     wh_token = (_number(long.energy.value) * 1000 - wh) / (LONG_TOKENS - 1)
     made_token = (_number(long.embodied.gwp.value) * 1000 - made) / (LONG_TOKENS - 1)
@@ -111,22 +127,24 @@ def _line(
     return _short(answers[0]), _short(wh_token), _short(answers[1]), _short(made_token)
 
 
-def _impacts(
-    active_b: float,
-    stored_b: float,
-    overhead: float,
-    tokens: int,
-    tokens_per_s: float | None,
-    first_word_s: float | None,
-) -> Impacts:
+def _impacts(active_b: float, stored_b: float, server: Server, tokens: int) -> Impacts:
     """kWh and kg of one answer; the grid is left out (1 kg per kWh) because a zone is chosen later."""
     from ecologits.impacts.llm import compute_llm_impacts
 
     return compute_llm_impacts(
-        model_active_parameter_count=active_b, model_total_parameter_count=stored_b, output_token_count=tokens,
-        if_electricity_mix_adpe=0.0, if_electricity_mix_pe=0.0, if_electricity_mix_gwp=1.0, if_electricity_mix_wue=0.0,
-        datacenter_pue=overhead, datacenter_wue=0.0, tps=tokens_per_s, ttft=first_word_s,
-    )  # fmt: skip
+        model_active_parameter_count=active_b,
+        model_total_parameter_count=stored_b,
+        output_token_count=tokens,
+        if_electricity_mix_adpe=0.0,
+        if_electricity_mix_pe=0.0,
+        if_electricity_mix_gwp=1.0,
+        if_electricity_mix_wue=0.0,
+        datacenter_pue=server.overhead,
+        datacenter_wue=0.0,
+        tps=server.tokens_per_s,
+        ttft=server.first_word_s,
+        batch_size=server.answers_at_once,
+    )
 
 
 def _number(value: Any) -> float:

@@ -6,11 +6,9 @@ from typing import Literal
 
 from advisor.engine.catalogue import Catalogue
 from advisor.engine.costs import Way, WayCost
-from advisor.engine.need import EstimateInput, Latency
+from advisor.engine.hosting import FIRST_WORD_S
+from advisor.engine.need import EstimateInput
 from advisor.engine.schema import Document
-
-FIRST_WORD_S: dict[Latency, float] = {"instant": 1.0, "seconds": 10.0, "offline": 10.0}
-"""How long a first word may take; overnight work has no limit."""
 
 DelayClass = Literal["under_a_second", "a_few_seconds", "longer"]
 
@@ -45,6 +43,10 @@ def delay_of(way: WayCost, need: EstimateInput, catalogue: Catalogue) -> Delay:
     limit = FIRST_WORD_S.get(need.latency) if need.latency else None
     kind: DelayClass = "under_a_second" if high < 1 else "a_few_seconds" if high < 10 else "longer"
     return Delay(
-        way=way.way, low_s=round(low, 3), high_s=round(high, 3), delay_class=kind,
-        meets_need=None if limit is None else high <= limit, measured=measured,
-    )  # fmt: skip
+        way=way.way,
+        low_s=round(low, 3),
+        high_s=round(high, 3),
+        delay_class=kind,
+        meets_need=None if limit is None else high <= limit,
+        measured=measured,
+    )

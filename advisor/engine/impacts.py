@@ -37,9 +37,14 @@ def _of_machine(
     machine = next(item for item in catalogue.machines if item.key == way.plan.machine)
     overhead = catalogue.number("datacentre_overhead_low"), catalogue.number("datacentre_overhead_high")
     return footprint_of_machine(
-        energy.models.get(way.plan.language_model), machine.power_w, way.plan.answers_per_s, work.output_tokens, overhead,
-        need.grid_zone, energy.zone(need.grid_zone),
-    )  # fmt: skip
+        energy.models.get(way.plan.language_model),
+        machine.power_w,
+        way.plan.answers_per_s,
+        work.output_tokens,
+        overhead,
+        need.grid_zone,
+        energy.zone(need.grid_zone),
+    )
 
 
 def _of_hosted(

@@ -1,0 +1,260 @@
+"""What a month costs, for each way to run the work (CATALOGUE formula c).
+
+low, typical and high of a way never fall as the volume rises: each is the smallest of costs that themselves never fall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from advisor.engine.catalogue import Catalogue
+from advisor.engine.hosting import HostPlan, Plans, replicas
+from advisor.engine.machines import Machine
+from advisor.engine.money import MoneyRange, PriceTable, exactly, request_usd, usd
+from advisor.engine.need import GpuBasis, Workload
+from advisor.engine.schema import Document
+from advisor.engine.shortlist import Kind, Shortlist
+
+Way = Literal["large_hosted", "small_hosted", "small_rented", "small_own", "hybrid", "large_own"]
+WAYS: tuple[Way, ...] = ("large_hosted", "small_hosted", "small_rented", "small_own", "hybrid", "large_own")
+OWN_RUNNING: tuple[Way, ...] = ("small_rented", "small_own", "large_own")
+Holding = Literal["rented", "own"]
+
+MODELS_PRICED = 3
+"""How many of the shortlisted models to host give the range."""
+
+
+class Priced(NamedTuple):
+    """One machine type at its monthly price per unit."""
+
+    plan: HostPlan
+    low: Decimal
+    typical: Decimal
+    high: Decimal
+    units: int
+    """Smallest number that can be had at this price."""
+
+    def never_dearer_than(self, other: Priced) -> bool:
+        """Whether it costs no more at any volume, so that the other can be left out."""
+        mine, theirs = self.plan, other.plan
+        return (
+            self.low <= other.low
+            and self.typical <= other.typical
+            and self.high <= other.high
+            and self.units == other.units == 1
+            and mine.error == theirs.error
+            and mine.capacity_requests_per_month >= theirs.capacity_requests_per_month
+        )
+
+    def month(self, requests: int, which: Literal["low", "typical", "high"]) -> Decimal:
+        """Machines for the busiest hour, times their price; speed at the kind end of its band for `low`, and so on."""
+        faster = {"low": 1 + self.plan.error, "typical": 1.0, "high": max(1 - self.plan.error, 0.1)}[which]
+        count = replicas(self.plan, requests, faster)
+        each = {"low": self.low, "typical": self.typical, "high": self.high}[which]
+        return each * (-(-count // self.units) * self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One model that could be taken for a way: an offer, or machines that can carry it."""
+
+    language_model: str
+    offer: str | None = None
+    usd_per_request: Decimal = Decimal(0)
+    machines: tuple[Priced, ...] = ()
+
+    def month(self, requests: int, which: Literal["low", "typical", "high"]) -> Decimal:
+        if self.offer is not None:
+            return self.usd_per_request * requests
+        return min(item.month(requests, which) for item in self.machines)
+
+    def cheapest(self, requests: int) -> Priced | None:
+        return min(self.machines, key=lambda item: item.month(requests, "typical"), default=None)
+
+
+Choices = dict[Way, tuple[Choice, ...]]
+
+
+class WayCost(Document):
+    """One way to run the work, for a month."""
+
+    way: Way
+    usd_per_month: MoneyRange | None = None
+    """Without people; None if the way is not open, and then `closed` says why."""
+    usd_per_1000_requests: MoneyRange | None = None
+    people_usd_per_month: Decimal | None = None
+    """Only for own running, and only if hours were given."""
+    language_models: tuple[str, ...] = ()
+    """What gives the range; the typical one first for own running."""
+    offers: tuple[str, ...] = ()
+    plan: HostPlan | None = None
+    replicas: int | None = None
+    closed: str = ""
+    notes: tuple[str, ...] = ()
+    cheapest: bool = False
+    """The lowest typical figure, people included, of all open ways."""
+
+    @property
+    def with_people(self) -> Decimal:
+        """Typical month with people's time. Raises ValueError on a closed way."""
+        if self.usd_per_month is None:
+            raise ValueError(f"{self.way} is not open: {self.closed}")
+        return self.usd_per_month.typical + (self.people_usd_per_month or Decimal(0))
+
+
+def hourly_usd(machine: Machine, basis: GpuBasis) -> Decimal | None:
+    return machine.usd_per_hour_low if basis == "low" else machine.usd_per_hour_hyperscaler
+
+
+def rented_usd_per_month(hourly: Decimal, catalogue: Catalogue) -> Decimal:
+    return hourly * exactly(catalogue.number("hours_per_month"))
+
+
+def own_usd_per_month(machine: Machine, usd_per_kwh: float, catalogue: Catalogue) -> Decimal | None:
+    """Purchase over its life and electricity; None if no purchase price was seen."""
+    if machine.purchase_usd is None:
+        return None
+    hours, load = exactly(catalogue.number("hours_per_month")), exactly(catalogue.number("own_load"))
+    power = exactly(machine.power_w) / 1000 * load * hours * exactly(usd_per_kwh)
+    return machine.purchase_usd / exactly(catalogue.number("own_months")) + power
+
+
+def undominated(machines: list[Priced]) -> tuple[Priced, ...]:
+    """Without those that another one beats at every volume; the cheapest at any volume is always kept."""
+    kept: list[Priced] = []
+    for item in sorted(machines, key=lambda item: (item.typical, -item.plan.capacity_requests_per_month)):
+        if not any(other.never_dearer_than(item) for other in kept):
+            kept.append(item)
+    return tuple(kept)
+
+
+class Rate(NamedTuple):
+    """US dollars a month for one machine."""
+
+    low: Decimal
+    typical: Decimal
+    high: Decimal
+    units: int
+
+
+def rate_of(machine: Machine, holding: Holding, basis: GpuBasis, catalogue: Catalogue) -> Rate | None:
+    """None if no such price was seen. Rent is one figure; an own machine depends on power and what is around it."""
+    if holding == "rented":
+        hourly = hourly_usd(machine, basis)
+        if hourly is None:
+            return None
+        month = rented_usd_per_month(hourly, catalogue)
+        return Rate(month, month, month, machine.hyperscaler_min_units if basis == "hyperscaler" else 1)
+    months = exactly(catalogue.number("own_months"))
+    ends = []
+    for end in ("_low", "", "_high"):
+        card = own_usd_per_month(machine, catalogue.number(f"usd_per_kwh{end}"), catalogue)
+        if card is None:
+            return None
+        around = 0.0 if machine.kind == "box" else catalogue.number(f"computer_around_usd{end}")
+        ends.append(card + exactly(around) / months)
+    return Rate(ends[0], ends[1], ends[2], 1)
+
+
+def choices(listed: Shortlist, prices: PriceTable, plans: Plans) -> Choices:
+    """For every way, the models that could be taken. Nothing here looks at the volume."""
+
+    need, work = plans.need, plans.work
+
+    def offered(kind: Kind) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(
+                item.language_model,
+                item.offer,
+                request_usd(prices.of(item.offer), work.prompt_tokens, work.output_tokens),
+            )
+            for item in listed.of(kind)
+            if item.offer is not None
+        )
+
+    stays = need.data_sensitivity == "sealed" or need.latency == "offline"
+    found: Choices = {
+        "large_hosted": offered("large_hosted"),
+        "small_hosted": offered("small_hosted"),
+        "small_rented": () if stays else _hosted("small_own", "rented", listed, plans),
+        "small_own": _hosted("small_own", "own", listed, plans),
+        "large_own": _hosted("large_own", "own", listed, plans),
+    }
+    return found
+
+
+def _hosted(kind: Kind, holding: Holding, listed: Shortlist, plans: Plans) -> tuple[Choice, ...]:
+    """The first models of the shortlist that some machine can carry in time, each with all machines worth a look."""
+    catalogue = plans.catalogue
+    rates = [(item, rate_of(item, holding, plans.need.gpu_price_basis, catalogue)) for item in catalogue.machines]
+    found: list[Choice] = []
+    for item in listed.of(kind):
+        model = catalogue.language_model(item.language_model)
+        machines = []
+        for machine, rate in rates:
+            if rate is None or (made := plans.of(model, machine)) is None or not plans.quick_enough(made):
+                continue
+            machines.append(Priced(made, *rate))
+        if machines:
+            found.append(Choice(item.language_model, machines=undominated(machines)))
+        if len(found) == MODELS_PRICED:
+            break
+    return tuple(found)
+
+
+def month_of(options: tuple[Choice, ...], requests: int) -> MoneyRange:
+    """The cheapest model at its best; the first one (own) or the middle one (hosted); the dearest."""
+    low = min(option.month(requests, "low") for option in options)
+    high = max(option.month(requests, "high") for option in options)
+    return MoneyRange(low=usd(low), typical=usd(typical_of(options, requests)), high=usd(high))
+
+
+def typical_of(options: tuple[Choice, ...], requests: int) -> Decimal:
+    if options[0].offer is None:
+        return options[0].month(requests, "typical")
+    ordered = sorted(option.month(requests, "typical") for option in options)
+    return ordered[(len(ordered) - 1) // 2]
+
+
+def hybrid_parts(found: Choices) -> tuple[Way, Way] | None:
+    """What a hybrid is made of here: the small part and the large part."""
+    pairs: tuple[tuple[Way, Way], ...] = (("small_hosted", "large_hosted"), ("small_own", "large_own"))
+    return next(((small, large) for small, large in pairs if found[small] and found[large]), None)
+
+
+RETEST_WORST_SAVING = Decimal("0.114")
+"""What a re-tested router saved (LLMRouterBench, 2026): the high end of a hybrid never promises more."""
+
+
+def hybrid_month(found: Choices, parts: tuple[Way, Way], work: Workload, requests: int) -> MoneyRange:
+    """The small model answers everything first; a share goes up and is paid for twice."""
+    small, large = month_of(found[parts[0]], requests), month_of(found[parts[1]], requests)
+
+    def large_for(share: float) -> MoneyRange:
+        return month_of(found[parts[1]], int(requests * share))
+
+    typical = small.typical + large_for(work.share_up).typical
+    low = small.low + large_for(work.share_up_low).low
+    promised = large.typical * (1 - RETEST_WORST_SAVING)
+    high = max(small.high + large_for(work.share_up_high).high, promised, typical)
+    return MoneyRange(low=usd(min(low, typical)), typical=usd(typical), high=usd(high))
+
+
+def month(found: Choices, way: Way, work: Workload, requests: int) -> MoneyRange | None:
+    """The range of one way at one volume; None if it is not open."""
+    if way == "hybrid":
+        parts = hybrid_parts(found)
+        return hybrid_month(found, parts, work, requests) if parts else None
+    return month_of(found[way], requests) if found[way] else None
+
+
+def typical_month(found: Choices, way: Way, work: Workload, requests: int) -> Decimal:
+    """The typical figure alone, for the many points of a chart. The way must be open."""
+    if way != "hybrid":
+        return usd(typical_of(found[way], requests))
+    parts = hybrid_parts(found)
+    assert parts is not None
+    large = typical_of(found[parts[1]], int(requests * work.share_up))
+    return usd(usd(typical_of(found[parts[0]], requests)) + usd(large))

@@ -1,1 +1,1 @@
-"""Fitting the scorecard on documented decisions. Needs numpy (a development dependency); the site never imports it."""
+"""Fits on documented material. Needs numpy (a development dependency); the running site never imports it."""

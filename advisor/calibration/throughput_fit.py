@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import least_squares
 
-from advisor.calibration.catalogue_files import COMMON, START, read_catalogue
+from advisor.catalogue_files import COMMON, START, read_catalogue
 from advisor.engine.catalogue import Catalogue
 from advisor.engine.machines import MachineSpeed, ThroughputFit
 from advisor.engine.shapes import format_of, shape_by_name

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from advisor.engine import limits, scoring, sensitivity
+from advisor.engine.beside import LOWER, Beside, Library, beside
+from advisor.engine.cost_summary import CostSummary, summary_for
+from advisor.engine.estimates import Market
 from advisor.engine.examples import ExampleMatch, closest
 from advisor.engine.flow import chosen_keys, is_real
+from advisor.engine.need import input_from_answers
 from advisor.engine.recommendation import Coverage, Recommendation
 from advisor.engine.schema import UNSURE, Answers, Document, Points, Questionnaire
 
@@ -14,13 +18,30 @@ class Advice(Document):
 
     recommendation: Recommendation
     examples: tuple[ExampleMatch, ...] = ()
+    beside: Beside = Beside()
+    costs: CostSummary | None = None
 
 
-def advise(questionnaire: Questionnaire, answers: Answers) -> Advice:
-    """The recommendation together with what stands beside it."""
+def advise(
+    questionnaire: Questionnaire, answers: Answers, library: Library | None = None, market: Market | None = None
+) -> Advice:
+    """The recommendation together with what stands beside it.
+
+    Measurements that speak against the advice make it one level less firm; its points stay as they are. Costs are
+    told only where there is advice: without enough answers every figure would be an assumption.
+    """
+    recommendation = recommend(questionnaire, answers)
+    found = beside(library, answers, recommendation) if library else Beside()
+    if found.disagreement:
+        recommendation = recommendation.model_copy(update={"strength": LOWER[recommendation.strength]})
+    costs = None
+    if market and recommendation.outcome:
+        costs = summary_for(market, input_from_answers(answers, advice=recommendation.outcome))
     return Advice(
-        recommendation=recommend(questionnaire, answers),
+        recommendation=recommendation,
         examples=closest(questionnaire, chosen_keys(questionnaire, answers)),
+        beside=found,
+        costs=costs,
     )
 
 

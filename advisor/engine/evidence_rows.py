@@ -139,15 +139,16 @@ def winner_of(small: float, large: float, higher_is_better: bool) -> Winner:
 
 def check_comparisons(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """Every problem with every row; an empty list means that all of them can be taken in."""
-    return _check(rows, Comparison)
+    return check_rows(rows, Comparison)
 
 
 def check_hybrid_results(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """As `check_comparisons`, for results of routers and cascades."""
-    return _check(rows, HybridResult)
+    return check_rows(rows, HybridResult)
 
 
-def _check(rows: Sequence[Mapping[str, Any]], kind: type[BaseModel]) -> list[Problem]:
+def check_rows(rows: Sequence[Mapping[str, Any]], kind: type[BaseModel]) -> list[Problem]:
+    """Every reason why rows of this kind cannot be taken in, and ids that are used twice."""
     problems: list[Problem] = []
     first_row: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
@@ -180,4 +181,6 @@ def _in_words(error: dict[str, Any]) -> str:
         return f"The field {field!r} is missing."
     if error["type"] == "extra_forbidden":
         return f"The field {field!r} is not known."
+    if error["type"] == "string_too_short":
+        return f"The field {field!r} is empty."
     return f"{field}: {text} (given: {error.get('input')!r})."

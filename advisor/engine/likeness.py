@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from advisor.engine.evidence_rows import Problem
+from advisor.engine.evidence_rows import Problem, check_rows
 from advisor.engine.schema import UNSURE, Answer, Answers, Document, Key, Outcome, Words
 
 WEIGHTS: dict[str, float] = {
@@ -151,21 +151,7 @@ def cases_like(
 
 def check_cases(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """Every reason why these rows cannot be taken in, with its row; an empty list means that all can."""
-    problems: list[Problem] = []
-    first_row: dict[str, int] = {}
-    for number, row in enumerate(rows, start=1):
-        key = str(row.get("id") or "") if isinstance(row, Mapping) else ""
-        if key and key in first_row:
-            reason = f"The id {key!r} is already used in row {first_row[key]}."
-            problems.append(Problem(row=number, id=key, reason=reason))
-        first_row.setdefault(key, number)
-        try:
-            Case.model_validate(row)
-        except ValidationError as error:
-            for item in error.errors(include_url=False):
-                field = ".".join(str(part) for part in item["loc"])
-                problems.append(Problem(row=number, id=key, reason=f"{field or 'row'}: {item['msg']}."))
-    return problems
+    return check_rows(rows, Case)
 
 
 def _nearest_against(

@@ -1,4 +1,7 @@
 from advisor.models.assessment import Assessment, Draft
+from advisor.models.catalogue import Assumption, CatalogueRow, LanguageModel, Machine, Offer, Provider
+from advisor.models.counts import DayCount
+from advisor.models.library import Case, Comparison, HybridResult, LibraryRow, LibraryStamp
 from advisor.models.questionnaire import (
     Combination,
     Dimension,
@@ -8,21 +11,34 @@ from advisor.models.questionnaire import (
     Question,
     QuestionnaireVersion,
     Scorecard,
-    SeededRow,
     Step,
 )
+from advisor.models.seeding import SeededFile, SeededRow
 
 __all__ = [
     "Assessment",
+    "Assumption",
+    "Case",
+    "CatalogueRow",
     "Combination",
+    "Comparison",
+    "DayCount",
     "Dimension",
     "Draft",
     "ExampleApplication",
+    "HybridResult",
+    "LanguageModel",
+    "LibraryRow",
+    "LibraryStamp",
     "Limit",
+    "Machine",
+    "Offer",
     "Option",
+    "Provider",
     "Question",
     "QuestionnaireVersion",
     "Scorecard",
+    "SeededFile",
     "SeededRow",
     "Step",
 ]

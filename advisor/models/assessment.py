@@ -42,9 +42,12 @@ class Assessment(models.Model):
     label = models.CharField(_("label"), max_length=80, blank=True)
     shared = models.BooleanField(default=True)
     """False once the owner has stopped sharing: the view link answers 404."""
+    expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    """After this `manage.py purge` deletes it; never, when empty."""
 
     class Meta:
         ordering = ["-created_at"]
+        permissions = [("support_assessment", _("Can find an assessment by its view link and delete it"))]
 
     def __str__(self) -> str:
         return f"Assessment {self.pk}"

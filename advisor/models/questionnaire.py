@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 OUTCOME_CHOICES = [("slm", _("Small model")), ("hybrid", _("Both together")), ("llm", _("Large model"))]
@@ -22,7 +24,31 @@ class KeyManager(models.Manager[Any]):
         return self.get(key=key)
 
 
-class Keyed(models.Model):
+class Archivable(models.Model):
+    """A row that can leave the working copy and come back. What a result was made with is never deleted."""
+
+    archived = models.BooleanField(
+        default=False, help_text=_("Archived: kept here, but left out of the next published version.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Edited(models.Model):
+    """A row that several people may edit."""
+
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    """Rises with every save, so that of two editors the second is told."""
+    reviewed_on = models.DateField(
+        default=timezone.localdate, help_text=_("When somebody last read this and found it still right.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Keyed(Edited):
     """A row of the working copy with a stable key and a place in an order."""
 
     key = models.CharField(
@@ -54,7 +80,7 @@ class PointsMixin(models.Model):
         abstract = True
 
 
-class Scorecard(models.Model):
+class Scorecard(Edited):
     """The one row of numbers that belong to no question."""
 
     base_slm = models.SmallIntegerField(default=0, help_text=_("Points a small model starts with."))
@@ -83,8 +109,11 @@ class Scorecard(models.Model):
     def __str__(self) -> str:
         return "Scorecard"
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('method')}#rules"
 
-class Dimension(Keyed):
+
+class Dimension(Keyed, Archivable):
     title = models.CharField(max_length=120)
     small_pole = models.CharField(max_length=200, help_text=_("The end of the line where small models are strong."))
     large_pole = models.CharField(max_length=200, help_text=_("The end of the line where large models are strong."))
@@ -97,8 +126,11 @@ class Dimension(Keyed):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('guide')}#tradeoffs"
 
-class Step(Keyed):
+
+class Step(Keyed, Archivable):
     title = models.CharField(max_length=120, help_text=_("A statement, shown as the heading of the page."))
     short = models.CharField(max_length=40, help_text=_("One or two words, for lists."))
     intro = models.TextField(blank=True, help_text=_("One sentence under the heading. May stay empty."))
@@ -109,8 +141,11 @@ class Step(Keyed):
     def __str__(self) -> str:
         return self.short
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('questions')}#sheet-{self.key}"
 
-class Question(Keyed):
+
+class Question(Keyed, Archivable):
     KINDS = [("single", _("one option")), ("multiple", _("several options")), ("number", _("a whole number"))]
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="questions")
@@ -132,6 +167,7 @@ class Question(Keyed):
         default=False, help_text=_("Tick if the answer is used to find comparable cases and measurements.")
     )
     max_choices = models.PositiveSmallIntegerField(default=1)
+    minimum = models.BigIntegerField(default=0, help_text=_("Smallest number accepted (number questions)."))
     maximum = models.BigIntegerField(default=10_000_000_000, help_text=_("Largest number accepted (number questions)."))
     quick_picks = models.JSONField(
         default=list, blank=True, help_text=_("Numbers to offer as buttons, such as [1000, 20000].")
@@ -145,8 +181,6 @@ class Question(Keyed):
         return self.text
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return f"{reverse('questions')}#{self.key}"
 
 
@@ -155,7 +189,7 @@ class OptionManager(models.Manager["Option"]):
         return self.get(question__key=question, key=key)
 
 
-class Option(PointsMixin):
+class Option(PointsMixin, Archivable):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
     key = models.CharField(max_length=60, validators=[validate_key])
     order = models.PositiveIntegerField(default=0)
@@ -193,7 +227,7 @@ class Option(PointsMixin):
     natural_key.dependencies = ["advisor.question"]  # type: ignore[attr-defined]
 
 
-class Combination(Keyed, PointsMixin):
+class Combination(Keyed, PointsMixin, Archivable):
     when = models.JSONField(
         help_text=_('Answers that must all be given, such as {"mix": ["alike"], "scope": ["single"]}.')
     )
@@ -207,8 +241,11 @@ class Combination(Keyed, PointsMixin):
     def __str__(self) -> str:
         return self.phrase
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('method')}#combinations"
 
-class Limit(Keyed):
+
+class Limit(Keyed, Archivable):
     when = models.JSONField(help_text=_("Answers that must all be given for the limit to hold."))
     unless = models.JSONField(
         default=dict, blank=True, help_text=_("The limit does not hold if all of these are given.")
@@ -227,6 +264,9 @@ class Limit(Keyed):
 
     def __str__(self) -> str:
         return self.key
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('method')}#method-limits"
 
 
 class ExampleApplication(Keyed):
@@ -256,15 +296,23 @@ class ExampleApplication(Keyed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return f"{reverse('examples')}#{self.key}"
 
 
-class QuestionnaireVersion(models.Model):
-    """One published document. Rows are added, never changed and never deleted."""
+class PublishedManager(models.Manager["QuestionnaireVersion"]):
+    """Published versions only: what nobody published cannot be come upon by accident."""
 
-    number = models.PositiveIntegerField(unique=True)
+    def get_queryset(self) -> models.QuerySet[QuestionnaireVersion]:
+        return super().get_queryset().filter(number__isnull=False)
+
+
+class QuestionnaireVersion(models.Model):
+    """One published document. Rows are added, never changed and never deleted.
+
+    A row without a number is not published: a preview, or a document that waits to be imported. It is purged soon.
+    """
+
+    number = models.PositiveIntegerField(unique=True, null=True)
     document = models.JSONField(editable=False)
     content_hash = models.CharField(max_length=64, editable=False)
     published_at = models.DateTimeField(auto_now_add=True)
@@ -272,23 +320,13 @@ class QuestionnaireVersion(models.Model):
     note = models.CharField(max_length=300, blank=True, help_text=_("What changed, in a few words."))
     app_release = models.CharField(max_length=20, editable=False)
 
+    objects = PublishedManager()
+    everything = models.Manager["QuestionnaireVersion"]()
+
     class Meta:
         ordering = ["-number"]
         verbose_name = _("published version")
         get_latest_by = "number"
 
     def __str__(self) -> str:
-        return f"Version {self.number}"
-
-
-class SeededRow(models.Model):
-    """Remembers which fixture rows were ever put in, so that what the owner deleted stays deleted."""
-
-    label = models.CharField(max_length=100)
-    natural_key = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["label", "natural_key"], name="seeded_once")]
-
-    def __str__(self) -> str:
-        return f"{self.label} {self.natural_key}"
+        return f"Version {self.number}" if self.number else "Not published"

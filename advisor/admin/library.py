@@ -1,0 +1,171 @@
+"""The desk for published comparisons, results of hybrids and documented decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ImportMixin
+
+from advisor.admin.importing import FORMATS, FactsForm, FactsResource, TakenOut
+from advisor.engine.evidence_rows import Comparison as ComparisonFacts
+from advisor.engine.evidence_rows import HybridResult as HybridFacts
+from advisor.engine.evidence_rows import check_comparisons, check_hybrid_results
+from advisor.engine.likeness import Case as CaseFacts
+from advisor.engine.likeness import check_cases
+from advisor.models import Case, Comparison, HybridResult, LibraryRow
+
+SHOWN_AT_ONCE = _("Visitors see changes at once, in the lists and with new results. Finished results never change.")
+
+
+class ComparisonResource(FactsResource):
+    check = staticmethod(check_comparisons)
+
+    class Meta:
+        model: type[LibraryRow] = Comparison
+        import_id_fields = ("id",)
+        clean_model_instances = True
+        skip_unchanged = report_skipped = skip_html_diff = True
+
+
+class HybridResultResource(FactsResource):
+    check = staticmethod(check_hybrid_results)
+
+    class Meta(ComparisonResource.Meta):
+        model = HybridResult
+
+
+class CaseResource(FactsResource):
+    check = staticmethod(check_cases)
+
+    class Meta(ComparisonResource.Meta):
+        model = Case
+
+
+class FactsAdminForm(forms.ModelForm):
+    """Refuses by hand what an import refuses."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            facts, check = CHECKS[self._meta.model]
+            row = {name: data.get(name, getattr(self.instance, name)) for name in facts.model_fields}
+            for problem in check([row]):
+                self.add_error(None, problem.reason)
+        return data
+
+
+CHECKS: dict[Any, tuple[Any, Any]] = {
+    Comparison: (ComparisonFacts, check_comparisons),
+    HybridResult: (HybridFacts, check_hybrid_results),
+    Case: (CaseFacts, check_cases),
+}
+
+
+class FactsAdmin(ImportMixin, admin.ModelAdmin):
+    """Rows with a source: edited one by one, or taken in as a file."""
+
+    form = FactsAdminForm
+    import_form_class = FactsForm
+    import_formats = FORMATS
+    import_template_name = "admin/import.html"
+    import_export_change_list_template = "admin/facts.html"
+    list_per_page = 50
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("id",) if obj else ()
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def import_action(self, request: HttpRequest, **options: Any) -> HttpResponse:
+        """A file that was refused is not kept for the second step."""
+        response = super().import_action(request, **options)
+        response.context_data["title"] = _t("Take in a file")
+        refused = "result" in response.context_data and "confirm_form" not in response.context_data
+        if refused:
+            name = response.context_data["form"].cleaned_data["import_file"].tmp_storage_name
+            self.get_tmp_storage_class()(name=name).remove()
+        return response
+
+    def get_import_data_kwargs(self, **options: Any) -> dict[str, Any]:
+        return {**super().get_import_data_kwargs(**options), "rollback_on_validation_errors": True}
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """The rows may have changed between the preview and the press: then nothing was saved, and it says so."""
+        if result.has_errors() or result.has_validation_errors():
+            messages.error(request, _t("Nothing was taken in: the rows no longer fit. Please send the file again."))
+            return HttpResponseRedirect(reverse(f"admin:advisor_{self.opts.model_name}_import"))
+        return super().process_result(result, request)
+
+    def get_import_context_data(self, **options: Any) -> dict[str, Any]:
+        facts, _check = CHECKS[self.model]
+        return {"columns": [*facts.model_fields, "reviewed_on"]}
+
+
+@admin.register(Comparison)
+class ComparisonAdmin(TakenOut, FactsAdmin):
+    resource_classes = [ComparisonResource]
+    list_display = ("task", "small_model", "large_model", "winner", "source_year", "reviewed_on")
+    list_filter = ("winner", "task_type", "domain", "breadth", "small_adapted", "source_year")
+    search_fields = ("id", "task", "small_model", "large_model", "source_title", "source_id")
+    fieldsets = (
+        (
+            _("What was tested"),
+            {
+                "fields": (
+                    "id",
+                    "task",
+                    ("task_type", "domain", "breadth"),
+                    ("creativity_needed", "specialist_knowledge_needed"),
+                ),
+                "description": SHOWN_AT_ONCE,
+            },
+        ),
+        (
+            _("The two models"),
+            {
+                "fields": (
+                    ("small_model", "small_params_b"),
+                    ("small_adapted", "training_examples"),
+                    ("large_model", "large_adapted"),
+                )
+            },
+        ),
+        (_("What came out"), {"fields": (("metric", "higher_is_better"), ("small_score", "large_score", "winner"))}),
+        (_("Source"), {"fields": ("source_title", ("source_id", "source_year"), "locator", "reviewed_on")}),
+    )
+
+
+@admin.register(HybridResult)
+class HybridResultAdmin(TakenOut, FactsAdmin):
+    resource_classes = [HybridResultResource]
+    list_display = ("claim", "value", "unit", "source_year", "reviewed_on")
+    list_filter = ("source_year",)
+    search_fields = ("id", "claim", "setting", "source_title", "source_id")
+    fieldsets = (
+        (None, {"fields": ("id", "claim", "setting", ("metric", "value", "unit")), "description": SHOWN_AT_ONCE}),
+        (_("Source"), {"fields": ("source_title", ("source_id", "source_year"), "locator", "reviewed_on")}),
+    )
+
+
+@admin.register(Case)
+class CaseAdmin(TakenOut, FactsAdmin):
+    resource_classes = [CaseResource]
+    list_display = ("organisation", "decision", "industry", "year", "label_confidence", "reviewed_on")
+    list_filter = ("decision", "label_confidence", "org_size", "year")
+    search_fields = ("id", "organisation", "description", "model_details", "industry")
+    fieldsets = (
+        (None, {"fields": ("id", ("organisation", "year"), ("industry", "org_size")), "description": SHOWN_AT_ONCE}),
+        (_("The need"), {"fields": ("description", "answers", "answers_second_coder")}),
+        (
+            _("The choice"),
+            {"fields": (("decision", "label_confidence"), "model_details", "reported_result", "reason_given")},
+        ),
+        (_("Source"), {"fields": ("source_title", "source_url", "original_url", "reviewed_on")}),
+    )

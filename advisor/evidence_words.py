@@ -1,0 +1,262 @@
+"""Measurements and documented decisions in plain words for a page. No HTTP, no queries."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from advisor.engine.advice import Advice
+from advisor.engine.beside import Disagreement, NearCase
+from advisor.engine.evidence import Finding, Match
+from advisor.engine.schema import Questionnaire
+
+IN_A_ROW = 20
+CELL = 16
+"""Dots in a row of the picture, and the side of the square round each."""
+APART = 0.2
+"""Counts and chance further apart than this are explained."""
+SHORT = {
+    "task": gettext_lazy("job"),
+    "scope": gettext_lazy("width"),
+    "facts": gettext_lazy("where the facts come from"),
+    "complexity": gettext_lazy("thinking"),
+    "expertise": gettext_lazy("how specialised"),
+    "creativity": gettext_lazy("freedom"),
+    "domain": gettext_lazy("field"),
+    "languages": gettext_lazy("languages"),
+    "examples": gettext_lazy("examples"),
+    "length": gettext_lazy("length of text"),
+}
+WINNERS = {
+    "small": gettext_lazy("the small model did better"),
+    "tie": gettext_lazy("a tie"),
+    "large": gettext_lazy("the large model did better"),
+}
+DISAGREE = {
+    "tuned_falls_short": gettext_lazy(
+        "Your answers speak for a small model. On tasks like this, published tests speak against it: even small "
+        "models tuned for the task tended to fall short of a large one."
+    ),
+    "nothing_to_tune_with": gettext_lazy(
+        "Your answers speak for a small model. In published tests on tasks like this, small models as they come "
+        "tended to fall short of a large one, and you have no examples yet to tune one with. Make some first."
+    ),
+    "small_is_enough": gettext_lazy(
+        "Your answers speak for a large model. On tasks like this, published tests do not ask for one: small models "
+        "as they come tended to do at least as well."
+    ),
+    "tuned_is_enough": gettext_lazy(
+        "Your answers speak for a large model. On tasks like this, small models tuned for the task tended to do at "
+        "least as well in published tests, and you have enough examples to tune one. Try that beside it."
+    ),
+}
+
+
+class Dot(NamedTuple):
+    """One published result in the picture."""
+
+    x: int
+    y: int
+    winner: str
+
+
+class ShownSource(NamedTuple):
+    match: Match
+    url: str
+    won: str
+    winner: str
+    alike: str
+    different: str
+
+
+class ShownFinding(NamedTuple):
+    """One way of using a small model: what was counted, and how likely it does at least as well."""
+
+    key: str
+    name: str
+    finding: Finding
+    dots: tuple[Dot, ...]
+    width: int
+    height: int
+    counted: str
+    usual: str
+    chance: str
+    could_be: str
+    explained: str
+    sources: tuple[ShownSource, ...]
+    more: int
+    """Comparable sources beyond those listed."""
+
+
+class ShownCase(NamedTuple):
+    case: NearCase
+    alike: tuple[str, ...]
+    close: tuple[str, ...]
+    different: tuple[str, ...]
+
+
+def beside_page(questionnaire: Questionnaire, answers: dict[str, Any], advice: Advice) -> dict[str, Any]:
+    """What stands beside the advice; all of it empty for results made before there was any."""
+    evidence = advice.beside.evidence
+    texts = {question.key: question.text for question in questionnaire.questions}
+    return {
+        "measured": evidence
+        and [
+            shown_finding(evidence.as_it_comes, _("As it comes")),
+            shown_finding(evidence.tuned, _("Tuned for the task")),
+        ],
+        "measured_task": answers.get("task", ""),
+        "judged_for": month_words(advice.beside.judged_for),
+        "disagreement": disagreement_words(advice.beside.disagreement),
+        "cases": [
+            ShownCase(
+                case,
+                tuple(texts[key] for key in case.alike if key in texts),
+                tuple(texts[key] for key in case.close if key in texts),
+                tuple(texts[key] for key in case.different if key in texts),
+            )
+            for case in advice.beside.cases
+        ],
+    }
+
+
+def disagreement_words(found: Disagreement | None) -> str:
+    return str(DISAGREE[found.kind]) if found else ""
+
+
+def shown_finding(finding: Finding, name: str) -> ShownFinding:
+    rows = -(-finding.comparisons // IN_A_ROW)
+    return ShownFinding(
+        key=finding.adaptation,
+        name=name,
+        finding=finding,
+        dots=_dots(finding),
+        width=CELL * min(max(finding.comparisons, 1), IN_A_ROW),
+        height=CELL * rows,
+        counted=counted_words(finding),
+        usual=usual_words(finding.usual_gap_percent),
+        chance=chance_words(finding),
+        could_be=range_words(finding),
+        explained=why_apart(finding),
+        sources=tuple(_source(match) for match in finding.matches),
+        more=finding.sources - len(finding.matches),
+    )
+
+
+def counted_words(finding: Finding) -> str:
+    """The counts in one sentence; it is also the title of the picture."""
+    if not finding.comparisons:
+        return _("No published result is like this.")
+    results = ngettext("%(n)d comparable result", "%(n)d comparable results", finding.comparisons) % {
+        "n": finding.comparisons
+    }
+    sources = ngettext("%(n)d source", "%(n)d sources", finding.sources) % {"n": finding.sources}
+    return _(
+        "%(results)s from %(sources)s: the small model did better in %(small)d, the large one in %(large)d, "
+        "%(tie)d tied."
+    ) % {"results": results, "sources": sources, "small": finding.small, "large": finding.large, "tie": finding.tie}
+
+
+def usual_words(gap_percent: float | None) -> str:
+    """The usual difference between the two scores, in words."""
+    if gap_percent is None:
+        return ""
+    if round(gap_percent) == 0:
+        return _("next to none")
+    ahead = _("the small model %(gap)d%% ahead") if gap_percent > 0 else _("the small model %(gap)d%% behind")
+    return ahead % {"gap": abs(round(gap_percent))}
+
+
+def chance_words(finding: Finding) -> str:
+    """How likely the small model does at least as well."""
+    return _("Too few to say.") if finding.lean == "too_few" else _about(in_ten(finding.probability))
+
+
+def range_words(finding: Finding) -> str:
+    """How sure that chance is; empty where there is none."""
+    low, high = in_ten(finding.low), in_ten(finding.high)
+    if finding.lean == "too_few" or low == high:
+        return ""
+    return _("It could be anything from %(low)d to %(high)d in 10.") % {"low": low, "high": high}
+
+
+def _about(tenths: int) -> str:
+    if tenths == 0:
+        return _("Less than 1 in 10.")
+    return _("More than 9 in 10.") if tenths == 10 else _("About %(tenths)d in 10.") % {"tenths": tenths}
+
+
+def month_words(month: str) -> str:
+    """2026-01 as January 2026; anything else as it stands."""
+    try:
+        day = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
+    except ValueError:
+        return month
+    return date_format(day, "YEAR_MONTH_FORMAT")
+
+
+def in_ten(probability: float) -> int:
+    return round(10 * probability)
+
+
+def why_apart(finding: Finding) -> str:
+    """Why the chance is not simply the share that was counted; empty where the two are close."""
+    if finding.lean == "too_few" or finding.share is None or abs(finding.share - finding.probability) <= APART:
+        return ""
+    lower = finding.probability < finding.share
+    weighs = [term.phrase for term in finding.contributions if (term.log_odds < 0) == lower]
+    text = (
+        _("The chance is lower than the counts suggest.")
+        if lower
+        else _("The chance is higher than the counts suggest.")
+    )
+    text = f"{text} " + _(
+        "It also weighs how able the models of today are and what makes your work easy or hard for them."
+    )
+    if not weighs:
+        return text
+    most = _("Most against the small model: %(terms)s.") if lower else _("Most for the small model: %(terms)s.")
+    return f"{text} {most % {'terms': '; '.join(weighs)}}"
+
+
+def source_url(source_id: str) -> str:
+    """Where to read a source: arXiv and DOI numbers become addresses. Empty if there is none."""
+    if source_id.startswith(("https://", "http://")):
+        return source_id
+    if source_id.lower().startswith("arxiv:"):
+        return f"https://arxiv.org/abs/{source_id[6:]}"
+    return (
+        f"https://doi.org/{source_id.removeprefix('doi:')}" if source_id.removeprefix("doi:").startswith("10.") else ""
+    )
+
+
+def _dots(finding: Finding) -> tuple[Dot, ...]:
+    """All results in one reading order: small, ties, large."""
+    won = ["small"] * finding.small + ["tie"] * finding.tie + ["large"] * finding.large
+    half = CELL // 2
+    return tuple(
+        Dot(half + CELL * (place % IN_A_ROW), half + CELL * (place // IN_A_ROW), winner)
+        for place, winner in enumerate(won)
+    )
+
+
+def _source(match: Match) -> ShownSource:
+    won = _("small %(small)d, tied %(tie)d, large %(large)d") % {
+        "small": match.small, "tie": match.tie, "large": match.large
+    }  # fmt: skip
+    return ShownSource(
+        match=match,
+        url=source_url(match.source_id),
+        won=won,
+        winner=str(WINNERS[match.winner]),
+        alike=_in_short(match.alike),
+        different=_in_short(match.different),
+    )
+
+
+def _in_short(keys: tuple[str, ...]) -> str:
+    return ", ".join(str(SHORT.get(key, key)) for key in keys)

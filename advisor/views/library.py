@@ -1,0 +1,51 @@
+"""The library: published comparisons and documented decisions, as lists and as CSV."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from advisor import content, library
+from advisor.engine.evidence_rows import Comparison
+from advisor.engine.likeness import Case
+from advisor.listing import Listing, as_csv, cases_kind, comparisons_kind, listing, shown_comparison
+
+
+@require_safe
+def evidence(request: HttpRequest) -> HttpResponse:
+    """All published comparisons."""
+    found = _comparisons(request)
+    context = {"listing": found, "shown": [shown_comparison(row) for row in found.page]}
+    return render(request, "evidence.html", context)
+
+
+@require_safe
+def evidence_csv(request: HttpRequest) -> HttpResponse:
+    return _download("evidence.csv", as_csv(_comparisons(request).rows, Comparison))
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """All documented decisions."""
+    return render(request, "cases.html", {"listing": _cases(request)})
+
+
+@require_safe
+def cases_csv(request: HttpRequest) -> HttpResponse:
+    return _download("cases.csv", as_csv(_cases(request).rows, Case))
+
+
+def _comparisons(request: HttpRequest) -> Listing[Comparison]:
+    rows = library.current().evidence.comparisons
+    return listing(comparisons_kind(content.current(), rows), rows, request.GET)
+
+
+def _cases(request: HttpRequest) -> Listing[Case]:
+    rows = library.current().cases.cases
+    return listing(cases_kind(content.current(), rows), rows, request.GET)
+
+
+def _download(name: str, text: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Robots-Tag": "noindex"}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from advisor.calibration.catalogue_files import read_catalogue, read_energy
+from advisor.catalogue_files import read_catalogue, read_energy
 from advisor.engine.catalogue import Catalogue, LanguageModel
 from advisor.engine.estimates import Estimate, estimate
 from advisor.engine.footprint import EnergyTable

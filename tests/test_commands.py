@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from advisor.models import ExampleApplication, Option, Question, QuestionnaireVersion
+from advisor import seeding
+from advisor.models import Case, Comparison, ExampleApplication, Option, Question, QuestionnaireVersion, SeededFile
 from tests.web.journey import DENTIST
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -152,3 +153,95 @@ class TestEnvironment:
             keys.add((tmp_path / "var" / "secret_key").read_text())
         assert len(keys) == 1
         assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def evaluate(kind: str, path: Path) -> tuple[Any, str, CommandError | None]:
+    """Run the command: what it printed as JSON, messages, and the error it ended with."""
+    out, err = io.StringIO(), io.StringIO()
+    ended = None
+    try:
+        call_command("evaluate", kind, str(path), stdout=out, stderr=err)
+    except CommandError as error:
+        ended = error
+    return json.loads(out.getvalue() or "null"), err.getvalue(), ended
+
+
+@pytest.mark.django_db
+class TestEvaluate:
+    EVIDENCE = ROOT / "fixtures" / "evidence"
+    COMMON = {"n", "accuracy", "brier", "log_loss", "calibration", "confusion", "groups", "baselines"}
+
+    def test_decisions_are_judged_beside_the_baselines(self) -> None:
+        found, _, ended = evaluate("decisions", self.EVIDENCE / "cases.json")
+        assert ended is None
+        assert self.COMMON | {"binary_accuracy"} <= set(found)
+        assert found["n"] == 195
+        assert {"majority", "two_line_rule", "published_rule"} <= set(found["baselines"])
+        assert all(found["accuracy"] > rule["accuracy"] for rule in found["baselines"].values())
+
+    def test_comparisons_are_judged_by_row_and_by_source(self) -> None:
+        found, _, ended = evaluate("head_to_head", self.EVIDENCE / "comparisons.json")
+        assert ended is None
+        assert self.COMMON | {"source_weighted_accuracy"} <= set(found)
+        assert (found["n"], found["ties_left_out"]) == (289, 27)
+        assert {"majority", "narrow_and_tuned", "published_rule"} <= set(found["baselines"])
+
+    def test_large_volumes_and_questions_not_asked_are_fine(self, tmp_path: Path) -> None:
+        file = tmp_path / "rows.json"
+        answers = {**DENTIST, "volume": 10**12, "change": "weekly"}
+        file.write_text(json.dumps([{"decision": "slm", "answers": answers}]))
+        found, _, ended = evaluate("decisions", file)
+        assert ended is None
+        assert (found["n"], found["accuracy"]) == (1, 1.0)
+        assert found["answers_to_questions_not_asked"] == {"change": 1}
+
+    @pytest.mark.parametrize(
+        ("kind", "row", "words"),
+        [
+            ("decisions", {"id": "x", "decision": "slm", "answers": {"task": "wrte"}}, "Did you mean 'write'?"),
+            ("decisions", {"id": "x", "decision": "both", "answers": {}}, "decision: "),
+            ("decisions", {"id": "x", "decision": "slm"}, "answers: "),
+            ("decisions", 3, "row: "),
+            ("head_to_head", {"id": "x"}, "'small_score' is missing"),
+            ("head_to_head", {"id": "x", "winner": "small", "small_params_b": "7B"}, "small_params_b: "),
+            ("head_to_head", [], "must be an object"),
+        ],
+    )
+    def test_a_wrong_row_is_named_and_nothing_is_judged(self, tmp_path: Path, kind: str, row: Any, words: str) -> None:
+        file = tmp_path / "rows.json"
+        good = {"decision": "slm", "answers": {}, "winner": "small", "id": "good"}
+        file.write_text(json.dumps([good, row]))
+        found, messages, ended = evaluate(kind, file)
+        assert found is None
+        assert messages.startswith("row 2: ")
+        assert words in messages
+        assert ended is not None
+        assert ended.returncode == 1
+
+    @pytest.mark.parametrize("content", ["{", "{}", "[]", "[" * 100_000, None])
+    @pytest.mark.parametrize("kind", ["decisions", "head_to_head"])
+    def test_a_file_that_cannot_be_read_is_said_in_a_line(self, tmp_path: Path, kind: str, content: str | None) -> None:
+        file = tmp_path / "rows.json"
+        if content is not None:
+            file.write_text(content)
+        found, _, ended = evaluate(kind, file)
+        assert found is None
+        assert ended is not None
+        assert ended.returncode == 2
+        assert "rows.json" in str(ended)
+
+
+@pytest.mark.django_db
+class TestSeedingTheLibrary:
+    def test_what_the_owner_edited_or_deleted_stays_even_when_the_file_changes(self) -> None:
+        Comparison.objects.filter(pk="loraland-bc5cdr").update(task="Edited")
+        Case.objects.filter(pk="aarete-contract-metadata").delete()
+        SeededFile.objects.all().delete()
+        call_command("seed", stdout=(out := io.StringIO()))
+        assert "nothing new" in out.getvalue()
+        assert Comparison.objects.get(pk="loraland-bc5cdr").task == "Edited"
+        assert not Case.objects.filter(pk="aarete-contract-metadata").exists()
+
+    def test_files_that_did_not_change_are_not_looked_into(self, django_assert_max_num_queries: Any) -> None:
+        with django_assert_max_num_queries(3):
+            assert not any(seeding.seed().values())

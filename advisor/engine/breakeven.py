@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
-from advisor.engine.costs import Choices, Priced, Way, typical_month
+from advisor.engine.costs import Choices, Way, leading, typical_month
+from advisor.engine.hosting import Priced
 from advisor.engine.money import usd
 from advisor.engine.need import Workload
 from advisor.engine.schema import Document
@@ -76,7 +77,7 @@ def break_even(
 
 
 def break_evens(found: Choices, work: Workload, people: Decimal | None) -> tuple[BreakEven, ...]:
-    """The cheapest machine, rented and own, against the cheapest small and the middle large price by the token."""
+    """The cheapest machine, rented and own, against the middle price by the token: the lines that the chart shows."""
     pairs: list[BreakEven] = []
     own: tuple[Way, ...] = ("small_rented", "small_own")
     hosted: tuple[Way, ...] = ("small_hosted", "large_hosted")
@@ -86,7 +87,7 @@ def break_evens(found: Choices, work: Workload, people: Decimal | None) -> tuple
             options = sorted(found[against], key=lambda choice: choice.usd_per_request)
             if machine is None or not options:
                 continue
-            option = options[0] if against == "small_hosted" else options[(len(options) - 1) // 2]
+            option = options[(len(options) - 1) // 2]
             pairs.append(break_even(machine, self_hosted, against, option.offer or "", option.usd_per_request, people))
     return tuple(pairs)
 
@@ -124,6 +125,7 @@ def curve(found: Choices, ways: tuple[Way, ...], work: Workload) -> Curve:
         volumes |= {2 * 10**9, 5 * 10**9, 10**10}
     ordered = tuple(sorted(volumes))
     lines = []
+    found = {way: tuple(leading(choice) for choice in choices) for way, choices in found.items()}
     for way in ways:
         points = (CurvePoint(requests=volume, usd=typical_month(found, way, work, volume)) for volume in ordered)
         lines.append(CurveLine(way=way, points=tuple(points)))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from advisor.engine import scoring
 from advisor.engine.advice import recommend
-from advisor.engine.schema import Document, Example, Outcome, Questionnaire
+from advisor.engine.reach import reach
+from advisor.engine.schema import OUTCOMES, Document, Example, Outcome, Points, Question, Questionnaire
+from advisor.engine.schema_places import Place
 
 LONGEST_HINT = 120
+UNEVEN = 1.5
+"""Wording is called uneven if one outcome has this many times as much as another."""
 OUTCOME_WORDS: dict[Outcome, str] = {"slm": "a small model", "hybrid": "both together", "llm": "a large model"}
 
 
@@ -16,22 +21,39 @@ class Check(Document):
     """One finding. An error blocks publishing, a warning does not."""
 
     level: Literal["error", "warning"]
-    kind: Literal["questionnaire", "question", "example", "dimension"]
+    kind: str
+    """What it is about: question, option, example, dimension, step, combination, limit, scorecard, questionnaire."""
     key: str
+    """The item's key; "question/option" for an option; empty for the whole questionnaire."""
     text: str
+    field: str = ""
+    """The field to mend, where there is one."""
 
 
 def findings(questionnaire: Questionnaire) -> tuple[Check, ...]:
     """Every finding, errors first."""
-    rows = [*_examples(questionnaire), *_questions(questionnaire), *_dimensions(questionnaire)]
+    rows = [
+        *_examples(questionnaire),
+        *_outcomes(questionnaire),
+        *_questions(questionnaire),
+        *_dimensions(questionnaire),
+        *_wording(questionnaire),
+    ]
     return tuple(sorted(rows, key=lambda row: row.level))
+
+
+def broken(places: Sequence[Place]) -> tuple[Check, ...]:
+    """The errors of a document that does not even hold together."""
+    return tuple(
+        Check(level="error", kind=place.kind, key=place.key, text=place.text, field=place.field) for place in places
+    )
 
 
 def _examples(questionnaire: Questionnaire) -> Iterator[Check]:
     for example in questionnaire.examples:
         text = _wrong_outcome(questionnaire, example)
         if text:
-            yield Check(level="error", kind="example", key=example.key, text=text)
+            yield Check(level="error", kind="example", key=example.key, text=text, field="answers")
 
 
 def _wrong_outcome(questionnaire: Questionnaire, example: Example) -> str:
@@ -43,25 +65,61 @@ def _wrong_outcome(questionnaire: Questionnaire, example: Example) -> str:
     return f"“{example.title}” stands for {wanted}, but its answers give {got}. Change its answers or the points."
 
 
+def _outcomes(questionnaire: Questionnaire) -> Iterator[Check]:
+    for outcome in OUTCOMES:
+        found = reach(questionnaire, outcome)
+        name = OUTCOME_WORDS[outcome]
+        if found == "impossible":
+            text = f"No answers can lead to “{name}”: another outcome has more points whatever is answered."
+            yield Check(level="error", kind="questionnaire", key="", text=text)
+        elif found == "not_found":
+            text = f"A search found no answers that lead to “{name}”. It may be out of reach: look at its points."
+            yield Check(level="warning", kind="questionnaire", key="", text=text)
+
+
 def _questions(questionnaire: Questionnaire) -> Iterator[Check]:
-    read = {key for limit in questionnaire.limits for key in limit.when}
+    read = {key for limit in questionnaire.limits for key in (*limit.when, *limit.unless)}
     read |= {key for combination in questionnaire.combinations for key in combination.when}
     for question in questionnaire.questions:
-        points = {(option.points.slm, option.points.hybrid, option.points.llm) for option in question.options}
-        moves = len(points) > 1 or (question.kind == "multiple" and any(any(triple) for triple in points))
-        if not moves and not question.comparable and question.key not in read:
+        scored = any(option.points.any for option in question.options)
+        if not scored and not question.comparable and question.key not in read:
+            text = f"Nothing reads the question “{question.text}”: no points, no limit, no comparison."
+            yield _about(question, text)
+        if scored and not _tells_apart(question):
+            text = f"All answers to “{question.text}” get equal points, so that it decides nothing by itself."
+            yield _about(question, text)
+        yield from _hints(question)
+
+
+def _about(question: Question, text: str, field: str = "") -> Check:
+    return Check(level="warning", kind="question", key=question.key, text=text, field=field)
+
+
+def _tells_apart(question: Question) -> bool:
+    """Whether two answers differ in how far one outcome is ahead of another."""
+    leads = {_leads(scoring.triple(option.points)) for option in question.options}
+    return len(leads) > 1 or (question.kind == "multiple" and leads != {(0, 0, 0)})
+
+
+def _leads(points: scoring.Triple) -> scoring.Triple:
+    slm, hybrid, llm = points
+    lowest = min(points)
+    return (slm - lowest, hybrid - lowest, llm - lowest)
+
+
+def _hints(question: Question) -> Iterator[Check]:
+    most = f"{LONGEST_HINT} is the most"
+    if len(question.hint) > LONGEST_HINT:
+        text = f"The hint of “{question.text}” has {len(question.hint)} characters; {most}."
+        yield _about(question, text, "hint")
+    for option in question.options:
+        if len(option.hint) > LONGEST_HINT:
             yield Check(
                 level="warning",
-                kind="question",
-                key=question.key,
-                text=f"Nothing reads the question “{question.text}”: no points, no limit, no comparison.",
-            )
-        if len(question.hint) > LONGEST_HINT:
-            yield Check(
-                level="warning",
-                kind="question",
-                key=question.key,
-                text=f"The hint of “{question.text}” has {len(question.hint)} characters; {LONGEST_HINT} is the most.",
+                kind="option",
+                key=f"{question.key}/{option.key}",
+                text=f"The hint of the answer “{option.label}” has {len(option.hint)} characters; {most}.",
+                field="hint",
             )
 
 
@@ -70,9 +128,47 @@ def _dimensions(questionnaire: Questionnaire) -> Iterator[Check]:
     fed |= {option.dimension for question in questionnaire.questions for option in question.options}
     for dimension in questionnaire.dimensions:
         if dimension.key not in fed:
-            yield Check(
-                level="warning",
-                kind="dimension",
-                key=dimension.key,
-                text=f"No question feeds the line “{dimension.title}”.",
-            )
+            text = f"No question feeds the line “{dimension.title}”."
+            yield Check(level="warning", kind="dimension", key=dimension.key, text=text)
+
+
+# ---------------------------------------------------------------- even wording
+
+
+def _wording(questionnaire: Questionnaire) -> Iterator[Check]:
+    """Whether the three outcomes get the same room: counts, so that the owner can judge for herself."""
+    for what, counts in wording(questionnaire).items():
+        least, most = min(counts.values()), max(counts.values())
+        if most > UNEVEN * least:
+            shares = ", ".join(f"{OUTCOME_WORDS[outcome]} {counts[outcome]}" for outcome in OUTCOMES)
+            yield Check(level="warning", kind="questionnaire", key="", text=f"Uneven wording: {what}: {shares}.")
+
+
+def wording(questionnaire: Questionnaire) -> dict[str, dict[Outcome, int]]:
+    """How much is said of each outcome."""
+    examples: dict[Outcome, list[Example]] = {
+        outcome: [item for item in questionnaire.examples if item.outcome == outcome] for outcome in OUTCOMES
+    }
+    options = [option.points for question in questionnaire.questions for option in question.options]
+    return {
+        "example applications": {outcome: len(rows) for outcome, rows in examples.items()},
+        "words in an example’s story": {
+            outcome: _mean([row.summary for row in examples[outcome]]) for outcome in OUTCOMES
+        },
+        "words in an example’s tradeoff": {
+            outcome: _mean([row.tradeoff for row in examples[outcome]]) for outcome in OUTCOMES
+        },
+        "answers that speak for it most": {
+            outcome: sum(1 for points in options if scoring.contrast(points, outcome) == _highest(points) > 0)
+            for outcome in OUTCOMES
+        },
+    }
+
+
+def _highest(points: Points) -> float:
+    return max(scoring.contrast(points, outcome) for outcome in OUTCOMES)
+
+
+def _mean(texts: Sequence[str]) -> int:
+    """Words in a text of this kind, on average; 0 if there is none."""
+    return round(sum(len(text.split()) for text in texts) / len(texts)) if texts else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from advisor.engine.costs import OWN_RUNNING, Way, WayCost
+from advisor.engine.money import about_usd
 from advisor.engine.need import Budget, EstimateInput
 from advisor.engine.schema import Document, Outcome
 
@@ -20,11 +21,11 @@ WAYS_OF: dict[Outcome, tuple[Way, ...]] = {
     "llm": ("large_hosted", "large_own"),
 }
 NAMES: dict[Way, str] = {
-    "large_hosted": "a large hosted model",
-    "small_hosted": "a small hosted model",
+    "large_hosted": "a large model paid by use",
+    "small_hosted": "a small model paid by use",
     "small_rented": "a small model on a rented machine",
     "small_own": "a small model on your own machine",
-    "hybrid": "a hybrid",
+    "hybrid": "both together",
     "large_own": "a large model on your own machine",
 }
 OUTCOMES_IN_WORDS: dict[Outcome, str] = {"slm": "a small model", "hybrid": "both together", "llm": "a large model"}
@@ -34,10 +35,6 @@ class Contradiction(Document):
     key: str
     text: str
     ways: tuple[Way, ...]
-
-
-def dollars(amount: Decimal) -> str:
-    return f"${amount:,.2f}" if amount < 100 else f"${amount:,.0f}"
 
 
 def contradictions(need: EstimateInput, ways: tuple[WayCost, ...]) -> tuple[Contradiction, ...]:
@@ -58,16 +55,18 @@ def _budget(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
     within = [way for way in ways if _low(way) <= limit]
     if not within:
         least = min(_low(way) for way in ways)
-        text = f"No way shown here fits your budget of {dollars(limit)} a month; the least is about {dollars(least)}."
+        text = (
+            f"No way shown here fits your budget of {about_usd(limit)} a month; the least is about {about_usd(least)}."
+        )
         return Contradiction(key="budget_none", text=text, ways=tuple(way.way for way in ways))
     advised = [way for way in ways if need.advice and way.way in WAYS_OF[need.advice]]
     if need.advice and advised and not any(way in within for way in advised):
         best = min(within, key=lambda way: way.with_people)
         least = min(_low(way) for way in advised)
         text = (
-            f"The advice is {OUTCOMES_IN_WORDS[need.advice]}, but at this volume it costs at least {dollars(least)} "
-            f"a month and your budget is {dollars(limit)}. Within it is {NAMES[best.way]}, "
-            f"about {dollars(best.with_people)}."
+            f"The advice is {OUTCOMES_IN_WORDS[need.advice]}, but at this volume it costs at least {about_usd(least)} "
+            f"a month and your budget is {about_usd(limit)}. Within it is {NAMES[best.way]}, "
+            f"about {about_usd(best.with_people)}."
         )
         return Contradiction(key="budget_advice", text=text, ways=tuple(way.way for way in advised))
     return None
@@ -91,9 +90,9 @@ def _dearer(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
     if least.with_people <= hosted.with_people:
         return None
     text = (
-        f"At this volume, running a small model yourself costs more than buying it by the token: about "
-        f"{dollars(least.with_people)} a month for {NAMES[least.way]}, about {dollars(hosted.with_people)} hosted. "
-        f"Data, independence or delay may still be worth it."
+        f"At this volume, running a small model yourself costs more than paying by use: about "
+        f"{about_usd(least.with_people)} a month for {NAMES[least.way]}, about {about_usd(hosted.with_people)} paid by "
+        f"use. Data, independence or delay may still be worth it."
     )
     return Contradiction(key="self_hosting_dearer", text=text, ways=tuple(way.way for way in own))
 

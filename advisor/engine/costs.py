@@ -5,12 +5,13 @@ low, typical and high of a way never fall as the volume rises: each is the small
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from advisor.engine.catalogue import Catalogue
-from advisor.engine.hosting import HostPlan, Plans, replicas
+from advisor.engine.catalogue import Catalogue, LanguageModel
+from advisor.engine.hosting import HostPlan, Plans, Priced, Rate
 from advisor.engine.machines import Machine
 from advisor.engine.money import MoneyRange, PriceTable, exactly, request_usd, usd
 from advisor.engine.need import GpuBasis, Workload
@@ -24,36 +25,6 @@ Holding = Literal["rented", "own"]
 
 MODELS_PRICED = 3
 """How many of the shortlisted models to host give the range."""
-
-
-class Priced(NamedTuple):
-    """One machine type at its monthly price per unit."""
-
-    plan: HostPlan
-    low: Decimal
-    typical: Decimal
-    high: Decimal
-    units: int
-    """Smallest number that can be had at this price."""
-
-    def never_dearer_than(self, other: Priced) -> bool:
-        """Whether it costs no more at any volume, so that the other can be left out."""
-        mine, theirs = self.plan, other.plan
-        return (
-            self.low <= other.low
-            and self.typical <= other.typical
-            and self.high <= other.high
-            and self.units == other.units == 1
-            and mine.error == theirs.error
-            and mine.capacity_requests_per_month >= theirs.capacity_requests_per_month
-        )
-
-    def month(self, requests: int, which: Literal["low", "typical", "high"]) -> Decimal:
-        """Machines for the busiest hour, times their price; speed at the kind end of its band for `low`, and so on."""
-        faster = {"low": 1 + self.plan.error, "typical": 1.0, "high": max(1 - self.plan.error, 0.1)}[which]
-        count = replicas(self.plan, requests, faster)
-        each = {"low": self.low, "typical": self.typical, "high": self.high}[which]
-        return each * (-(-count // self.units) * self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +46,18 @@ class Choice:
 
 
 Choices = dict[Way, tuple[Choice, ...]]
+
+
+def leading(choice: Choice) -> Choice:
+    """The same choice with only the machines that can be the cheapest at their typical price."""
+    kept: list[Priced] = []
+    most = 0
+    for item in sorted(choice.machines, key=lambda item: (item.typical, -item.plan.capacity_requests_per_month)):
+        if item.units > 1 or item.plan.capacity_requests_per_month > most:
+            kept.append(item)
+        if item.units == 1:
+            most = max(most, item.plan.capacity_requests_per_month)
+    return replace(choice, machines=tuple(kept))
 
 
 class WayCost(Document):
@@ -130,15 +113,6 @@ def undominated(machines: list[Priced]) -> tuple[Priced, ...]:
     return tuple(kept)
 
 
-class Rate(NamedTuple):
-    """US dollars a month for one machine."""
-
-    low: Decimal
-    typical: Decimal
-    high: Decimal
-    units: int
-
-
 def rate_of(machine: Machine, holding: Holding, basis: GpuBasis, catalogue: Catalogue) -> Rate | None:
     """None if no such price was seen. Rent is one figure; an own machine depends on power and what is around it."""
     if holding == "rented":
@@ -188,20 +162,32 @@ def choices(listed: Shortlist, prices: PriceTable, plans: Plans) -> Choices:
 def _hosted(kind: Kind, holding: Holding, listed: Shortlist, plans: Plans) -> tuple[Choice, ...]:
     """The first models of the shortlist that some machine can carry in time, each with all machines worth a look."""
     catalogue = plans.catalogue
-    rates = [(item, rate_of(item, holding, plans.need.gpu_price_basis, catalogue)) for item in catalogue.machines]
+    basis = plans.need.gpu_price_basis
+    rates = plans.rates.setdefault((holding, basis), {})
+    if not rates:
+        rates.update({item.key: rate_of(item, holding, basis, catalogue) for item in catalogue.machines})
     found: list[Choice] = []
+    carried = plans.page.carried
     for item in listed.of(kind):
-        model = catalogue.language_model(item.language_model)
-        machines = []
-        for machine, rate in rates:
-            if rate is None or (made := plans.of(model, machine)) is None or not plans.quick_enough(made):
-                continue
-            machines.append(Priced(made, *rate))
-        if machines:
-            found.append(Choice(item.language_model, machines=undominated(machines)))
+        key = (item.language_model, holding, basis, plans.first_word_s)
+        if key not in carried:
+            carried[key] = _carrying(catalogue.language_model(item.language_model), rates, plans)
+        if carried[key]:
+            found.append(Choice(item.language_model, machines=carried[key]))
         if len(found) == MODELS_PRICED:
             break
     return tuple(found)
+
+
+def _carrying(model: LanguageModel, rates: Mapping[str, Rate | None], plans: Plans) -> tuple[Priced, ...]:
+    """The machines worth a look that can carry this model in time."""
+    machines = []
+    for machine in plans.catalogue.machines:
+        rate = rates[machine.key]
+        if rate is None or (made := plans.of(model, machine)) is None or not plans.quick_enough(made):
+            continue
+        machines.append(Priced(made, *rate))
+    return undominated(machines)
 
 
 def month_of(options: tuple[Choice, ...], requests: int) -> MoneyRange:
@@ -214,8 +200,8 @@ def month_of(options: tuple[Choice, ...], requests: int) -> MoneyRange:
 def typical_of(options: tuple[Choice, ...], requests: int) -> Decimal:
     if options[0].offer is None:
         return options[0].month(requests, "typical")
-    ordered = sorted(option.month(requests, "typical") for option in options)
-    return ordered[(len(ordered) - 1) // 2]
+    ordered = sorted(option.usd_per_request for option in options)
+    return ordered[(len(ordered) - 1) // 2] * requests
 
 
 def hybrid_parts(found: Choices) -> tuple[Way, Way] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from advisor.engine.breakeven import BreakEven, Curve, break_evens, curve
 from advisor.engine.catalogue import Catalogue
@@ -14,13 +15,28 @@ from advisor.engine.contradictions import Contradiction, contradictions
 from advisor.engine.costs import OWN_RUNNING, WAYS, Choices, Way, WayCost, choices, hourly_usd, hybrid_parts, month
 from advisor.engine.delays import Delay, delay_of
 from advisor.engine.footprint import EnergyTable
-from advisor.engine.hosting import HostPlan, Plans, replicas
+from advisor.engine.hosting import HostPlan, PlanBook, Plans, replicas
 from advisor.engine.hybrid import HybridPromise, hybrid_promise
 from advisor.engine.impacts import WayFootprint, footprints
 from advisor.engine.money import MoneyRange, PriceTable, PriceTier, usd
 from advisor.engine.need import EstimateInput, GpuBasis, Taken, Workload, people_usd, workload_of
 from advisor.engine.schema import Document
 from advisor.engine.shortlist import Shortlist, shortlist
+
+
+class Market(NamedTuple):
+    """What an estimate needs besides the need."""
+
+    catalogue: Catalogue
+    standard: PriceTable
+    batch: PriceTable
+    energy: EnergyTable
+    book: PlanBook
+
+    def estimate(self, need: EstimateInput) -> Estimate:
+        """The estimate at the price tier of the need."""
+        prices = self.batch if need.tier == "batch" else self.standard
+        return estimate(need, self.catalogue, prices, self.energy, self.book)
 
 
 class Fit(Document):
@@ -59,15 +75,23 @@ class Estimate(Document):
     throughput_source: str
 
 
-def estimate(need: EstimateInput, catalogue: Catalogue, prices: PriceTable, energy: EnergyTable) -> Estimate:
-    """The whole estimate. Raises ValueError if the prices are of another tier or the grid zone is unknown."""
+def estimate(
+    need: EstimateInput,
+    catalogue: Catalogue,
+    prices: PriceTable,
+    energy: EnergyTable,
+    book: PlanBook | None = None,
+) -> Estimate:
+    """The whole estimate; `book` must be of the same catalogue. Raises ValueError if the prices are of another tier or the grid zone is unknown."""
     if prices.tier != need.tier:
         raise ValueError(f"the estimate needs {need.tier} prices and was handed {prices.tier} ones")
     if need.grid_zone not in energy.gco2e_per_kwh:
-        raise ValueError(f"grid zone {need.grid_zone!r} is not in the energy table; take a three-letter country or WOR")
+        zone = need.grid_zone
+        raise ValueError(f"grid zone {zone!r} is not in the energy table; take a three-letter country or WOR")
     work, taken = workload_of(need, catalogue)
     listed = shortlist(need, work, catalogue, prices)
-    plans = Plans(need, work, catalogue)
+    book = book or PlanBook()
+    plans = Plans(need, work, catalogue, book.page(need, work), book.rates)
     found = choices(listed, prices, plans)
     people = people_usd(need, catalogue)
     ways = _marked(tuple(_way(way, need, work, found, people) for way in _shown(need)))

@@ -81,16 +81,16 @@ def read_number(question: Question, value: Any) -> int:
     """A whole number between the question's ends; 1,000 and 1 000 and 1.000 all mean one thousand."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise AnswerError(f"{question.key!r} needs a whole number.")
-    if isinstance(value, float):
-        if not value.is_integer():
-            raise AnswerError(f"{question.key!r} needs a whole number, not {value}.")
-    number = _number_from_text(value) if isinstance(value, str) else int(value)
+    if isinstance(value, float) and not value.is_integer():
+        raise AnswerError(f"{question.key!r} needs a whole number, not {value}.")
+    number = number_from_text(value) if isinstance(value, str) else int(value)
     if not question.minimum <= number <= question.maximum:
         raise AnswerError(f"Give a number from {question.minimum:,} to {question.maximum:,}.")
     return number
 
 
-def _number_from_text(text: str) -> int:
+def number_from_text(text: str) -> int:
+    """A whole number as people write it. Raises AnswerError."""
     text = unicodedata.normalize("NFKC", text).strip()
     if _SEPARATED.fullmatch(text):
         text = re.sub(r"\D", "", text)

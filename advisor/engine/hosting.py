@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
-from math import ceil
+from decimal import Decimal
+from math import ceil, inf
+from typing import Literal, NamedTuple
 
 from advisor.engine.catalogue import Catalogue, LanguageModel
 from advisor.engine.machines import Format, Machine
@@ -16,6 +19,8 @@ USERS = (1, 2, 4, 8, 16, 32, 64, 128)
 ENOUGH_USERS = 4
 """A format is taken if this many answers fit at once; the next smaller one is tried otherwise."""
 SECONDS_PER_HOUR = 3600
+MOST_PAGES = 128
+"""Kinds of work whose plans are kept: lengths of texts times kinds of answers, about 10 MB."""
 
 
 FIRST_WORD_S: dict[Latency, float] = {"instant": 1.0, "seconds": 10.0, "offline": 10.0}
@@ -103,6 +108,80 @@ def plan(
     )
 
 
+class Rate(NamedTuple):
+    """US dollars a month for one machine."""
+
+    low: Decimal
+    typical: Decimal
+    high: Decimal
+    units: int
+
+
+Rates = dict[tuple[str, str], dict[str, "Rate | None"]]
+"""Rented or own, and on which price -> key of a machine -> its rate, or None where no price was seen."""
+Made = dict[tuple[str, str], "HostPlan | None"]
+"""Key of a language model and of a machine -> the plan, or None where it does not fit."""
+
+
+class Priced(NamedTuple):
+    """One machine type at its monthly price per unit."""
+
+    plan: HostPlan
+    low: Decimal
+    typical: Decimal
+    high: Decimal
+    units: int
+    """Smallest number that can be had at this price."""
+
+    def never_dearer_than(self, other: Priced) -> bool:
+        """Whether it costs no more at any volume, so that the other can be left out."""
+        mine, theirs = self.plan, other.plan
+        return (
+            mine.capacity_requests_per_month >= theirs.capacity_requests_per_month
+            and mine.error == theirs.error
+            and self.units == other.units == 1
+            and self.typical <= other.typical
+            and self.low <= other.low
+            and self.high <= other.high
+        )
+
+    def month(self, requests: int, which: Literal["low", "typical", "high"]) -> Decimal:
+        """Machines for the busiest hour, times their price; speed at the kind end of its band for `low`, and so on."""
+        if which == "typical":
+            count, each = replicas(self.plan, requests), self.typical
+        elif which == "low":
+            count, each = replicas(self.plan, requests, 1 + self.plan.error), self.low
+        else:
+            count, each = replicas(self.plan, requests, max(1 - self.plan.error, 0.1)), self.high
+        return each * (-(-count // self.units) * self.units)
+
+
+class Page(NamedTuple):
+    """What was worked out for one kind of work."""
+
+    plans: Made
+    carried: dict[tuple[object, ...], tuple[Priced, ...]]
+    """Language model, holding, price basis, time for the first word -> the machines worth a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBook:
+    """Plans of former estimates with one catalogue. A plan knows the length of texts, not their number, so that the
+    same few kinds of work come again and again."""
+
+    pages: OrderedDict[tuple[object, ...], Page] = field(default_factory=OrderedDict)
+    rates: Rates = field(default_factory=dict)
+
+    def page(self, need: EstimateInput, work: Workload) -> Page:
+        """The plans made for this kind of work; the kinds used last are kept."""
+        kind = (work.prompt_tokens, work.output_tokens, work.peak_factor, need.latency == "batch", need.users_at_once)
+        page = self.pages.pop(kind) if kind in self.pages else Page({}, {})
+        self.pages[kind] = page
+        while len(self.pages) > MOST_PAGES:
+            self.pages.popitem(last=False)
+        return page
+
+
 @dataclass(frozen=True, slots=True)
 class Plans:
     """Plans of one estimate, each made once."""
@@ -110,18 +189,23 @@ class Plans:
     need: EstimateInput
     work: Workload
     catalogue: Catalogue
-    made: dict[tuple[str, str], HostPlan | None] = field(default_factory=dict)
+    page: Page = field(default_factory=lambda: Page({}, {}))
+    rates: Rates = field(default_factory=dict)
 
     def of(self, model: LanguageModel, machine: Machine) -> HostPlan | None:
         key = model.key, machine.key
-        if key not in self.made:
-            self.made[key] = plan(model, machine, self.need, self.work, self.catalogue)
-        return self.made[key]
+        if key not in self.page.plans:
+            self.page.plans[key] = plan(model, machine, self.need, self.work, self.catalogue)
+        return self.page.plans[key]
+
+    @property
+    def first_word_s(self) -> float:
+        """How long the first word may take."""
+        return FIRST_WORD_S.get(self.need.latency, inf) if self.need.latency else inf
 
     def quick_enough(self, made: HostPlan) -> bool:
         """Whether the first word comes in time, with no other answer under way."""
-        limit = FIRST_WORD_S.get(self.need.latency) if self.need.latency else None
-        return limit is None or made.first_word_s <= limit
+        return made.first_word_s <= self.first_word_s
 
 
 def _users(found: Pace, need: EstimateInput, catalogue: Catalogue, room: int) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
 from advisor.engine.catalogue import Catalogue
 from advisor.engine.money import PriceTier
-from advisor.engine.schema import NONE_STANDS_OUT, UNSURE, Answers, Document, Outcome
+from advisor.engine.schema import UNSURE, Answers, Document, Outcome
 
 Task = Literal["write", "converse", "classify", "extract", "answer", "summarise", "translate", "reason", "code", "act"]
 Languages = Literal["one", "several", "rare"]
@@ -21,9 +21,20 @@ Team = Literal["none", "developers", "ml"]
 Mix = Literal["alike", "mostly_routine", "all_different"]
 GpuBasis = Literal["low", "hyperscaler"]
 
-ANSWERED = ("task", "languages", "data_sensitivity", "latency", "length", "budget", "team", "mix")
+ANSWERED: dict[str, Any] = {
+    "task": Task,
+    "languages": Languages,
+    "data_sensitivity": Sensitivity,
+    "latency": Latency,
+    "length": Length,
+    "budget": Budget,
+    "team": Team,
+    "mix": Mix,
+}
+"""The questions that bear on cost, each with the answers that are understood."""
+MOST_REQUESTS = 10_000_000_000
 
-Count = Annotated[int, Field(ge=0, le=10_000_000_000)]
+Count = Annotated[int, Field(ge=0, le=MOST_REQUESTS)]
 Tokens = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
@@ -64,13 +75,16 @@ class EstimateInput(Document):
 
 
 def input_from_answers(answers: Answers, *, advice: Outcome | None = None, **knobs: Any) -> EstimateInput:
-    """The part of a visitor's answers that bears on cost, with the numbers moved. Unsure answers count as none."""
+    """The part of a visitor's answers that bears on cost, with the numbers moved.
+
+    Unsure answers count as none, and so do options that the owner added and nothing here knows.
+    """
     taken: dict[str, Any] = {
-        key: value for key in ANSWERED if (value := answers.get(key)) not in (None, UNSURE, NONE_STANDS_OUT)
+        key: value for key, known in ANSWERED.items() if (value := answers.get(key)) in get_args(known)
     }
     volume = answers.get("volume")
     if isinstance(volume, int):
-        taken["requests_per_month"] = volume
+        taken["requests_per_month"] = min(volume, MOST_REQUESTS)
     return EstimateInput.model_validate(
         {**taken, "advice": advice, **{k: v for k, v in knobs.items() if v is not None}}
     )

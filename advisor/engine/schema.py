@@ -20,6 +20,9 @@ Place = Literal["hosted", "self_hosted", "large"]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", max_length=60)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
+FORMAT = 1
+"""Rises when an older release could no longer read a document."""
+
 UNSURE = "unsure"
 NONE_STANDS_OUT = "none"
 

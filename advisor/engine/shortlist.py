@@ -89,6 +89,10 @@ def shortlist(need: EstimateInput, work: Workload, catalogue: Catalogue, prices:
         if kind == "large_own" and need.data_sensitivity != "sealed":
             continue
         kept, out = _filtered(kind, need, work, _candidates(kind, work, catalogue, prices), catalogue)
+        for candidate in kept:
+            if candidate.offer is not None:
+                price = prices.of(candidate.offer.key)
+                candidate.usd = request_usd(price, work.prompt_tokens, work.output_tokens)
         ranked = _spread(sorted(kept, key=_rank(kind, need, prices.as_of.date())))
         items += [_item(kind, candidate) for candidate in ranked]
         exclusions += [
@@ -108,9 +112,8 @@ def _candidates(kind: Kind, work: Workload, catalogue: Catalogue, prices: PriceT
     tiers = ("small",) if kind == "small_hosted" else ("large", "frontier")
     for offer in catalogue.offers:
         if offer.tier in tiers and offer.key in prices.prices:
-            cost = request_usd(prices.of(offer.key), work.prompt_tokens, work.output_tokens)
             provider = catalogue.provider(offer.provider)
-            yield Candidate(catalogue.language_model(offer.language_model), offer, provider.name, cost)
+            yield Candidate(catalogue.language_model(offer.language_model), offer, provider.name)
 
 
 def _filtered(
@@ -236,7 +239,9 @@ def _rank(kind: Kind, need: EstimateInput, today: date) -> Callable[[Candidate],
         offer = candidate.offer
         frontier = int(offer is not None and offer.tier == "frontier")
         old = int(_months_old(candidate.model, today) > OLD_MONTHS)
-        return (0, frontier, old, float(candidate.usd), candidate.model.name)
+        resold = int(candidate.provider != candidate.model.vendor)
+        seller = f"{candidate.model.name} {resold} {offer.key if offer else ''}"
+        return (0, frontier, old, float(candidate.usd), seller)
 
     return own if kind in ("small_own", "large_own") else hosted
 

@@ -1,0 +1,280 @@
+"""What it would cost, in plain words for a page. No HTTP, no queries."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from advisor.cost_chart import ShownChart, shown_chart
+from advisor.engine.catalogue import Catalogue
+from advisor.engine.cost_summary import CostSummary, Crossing, ShownWay
+from advisor.engine.costs import Way
+from advisor.engine.estimates import Estimate, Fit
+from advisor.engine.money import about_usd
+from advisor.engine.need import Taken
+from advisor.engine.schema import Outcome, Questionnaire
+from advisor.engine.shortlist import KINDS, Exclusion, Kind, ShortlistItem
+
+NAMES: dict[Way, Any] = {
+    "large_hosted": gettext_lazy("a large model paid by use"),
+    "small_hosted": gettext_lazy("a small model paid by use"),
+    "small_rented": gettext_lazy("a small model on a rented machine"),
+    "small_own": gettext_lazy("a small model on your own machine"),
+    "hybrid": gettext_lazy("both together"),
+    "large_own": gettext_lazy("a large model on your own machine"),
+}
+OUTCOMES: dict[Way, Outcome] = {
+    "large_hosted": "llm",
+    "small_hosted": "slm",
+    "small_rented": "slm",
+    "small_own": "slm",
+    "hybrid": "hybrid",
+    "large_own": "llm",
+}
+KIND_NAMES: dict[Kind, Any] = {
+    "small_own": gettext_lazy("Small, to run yourself"),
+    "small_hosted": gettext_lazy("Small, paid by use"),
+    "large_hosted": gettext_lazy("Large, paid by use"),
+    "large_own": gettext_lazy("Large, to run yourself"),
+}
+FIRST_KIND: dict[Outcome, Kind] = {"slm": "small_own", "hybrid": "small_hosted", "llm": "large_hosted"}
+TAKEN_NAMES = {
+    "requests_per_month": gettext_lazy("Requests a month"),
+    "prompt_tokens": gettext_lazy("Read with one request"),
+    "output_tokens": gettext_lazy("Written for one request"),
+    "hybrid_share_up": gettext_lazy("Passed on to the large model, when both work together"),
+    "peak_factor": gettext_lazy("The busiest hour"),
+}
+FORMATS = {
+    "bf16": gettext_lazy("16 bits"),
+    "fp8": gettext_lazy("8 bits"),
+    "int4": gettext_lazy("4 bits"),
+    "mxfp4": gettext_lazy("4 bits"),
+}
+WORDS_PER_TOKEN = 0.75
+
+
+class ShownCost(NamedTuple):
+    """One way as a row of the table."""
+
+    way: ShownWay
+    name: str
+    outcome: Outcome
+    by: str
+    """What the figures stand for: which language models, on what."""
+    stored_as: str
+    """How the weights are stored on a machine; empty where there is none."""
+
+
+class ShownFit(NamedTuple):
+    """One machine for the first language model to host."""
+
+    fit: Fit
+    stored_as: str
+
+
+class ShownTaken(NamedTuple):
+    name: str
+    value: str
+    why: str
+    source: str
+    assumed: bool
+
+
+class ShownItem(NamedTuple):
+    item: ShortlistItem
+    cautions: tuple[str, ...]
+    """Those that are not true of the whole group."""
+
+
+class ShownGroup(NamedTuple):
+    """Language models of one kind to try first, and how many were left out why."""
+
+    name: str
+    items: tuple[ShownItem, ...]
+    cautions: tuple[str, ...]
+    """What is true of each of them, said once."""
+    left_out: tuple[str, ...]
+
+
+def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dict[str, Any]:
+    """Everything the pages say about money; `costs` is None on results that were made without it."""
+    if summary is None:
+        return {"costs": None}
+    ways = [_shown(way, summary) for way in summary.ways]
+    return {
+        "costs": summary,
+        "cost_ways": ways,
+        "cost_lead": lead(next((shown for shown in ways if shown.way.cheapest), None)),
+        "cost_work": work_words(summary),
+        "cost_crossings": list(dict.fromkeys(crossing_words(item) for item in summary.crossings)),
+        "cost_notes": list(dict.fromkeys(note for way in summary.ways for note in way.notes)),
+        "cost_taken": [_taken(item) for item in summary.taken],
+        "cost_groups": _groups(summary, questionnaire),
+        "cost_chart": cost_chart(summary),
+    }
+
+
+def fits_page(made: Estimate, catalogue: Catalogue) -> dict[str, Any]:
+    """Which machines carry the first model to host: those that fit first."""
+    first = next(iter(made.fits), None)
+    planned = next((fit.plan.language_model for fit in made.fits if fit.plan), None)
+    if first is None or planned is None:
+        return {"fits": []}
+    shown = [ShownFit(fit, str(FORMATS.get(fit.plan.stored_as, "")) if fit.plan else "") for fit in made.fits]
+    return {
+        "fits": sorted(shown, key=lambda item: (not item.fit.fits, item.fit.machine_name)),
+        "fits_model": catalogue.language_model(planned).name,
+    }
+
+
+def cost_chart(summary: CostSummary) -> ShownChart | None:
+    return shown_chart(summary.chart, {way: str(name) for way, name in NAMES.items()})
+
+
+def about(count: float) -> str:
+    """A number told with two significant digits: 49,000, 2 million."""
+    rounded = float(f"{count:.2g}")
+    for size, words in ((10**9, _("%(count)s thousand million")), (10**6, _("%(count)s million"))):
+        if rounded >= size:
+            return words % {"count": f"{rounded / size:g}"}
+    return number_format(int(rounded) if rounded >= 1 else 0, use_l10n=True, force_grouping=True)
+
+
+def grouped(count: float) -> str:
+    return number_format(int(count) if count == int(count) else count, use_l10n=True, force_grouping=True)
+
+
+def work_words(summary: CostSummary) -> str:
+    """What was counted, in a sentence."""
+    work = summary.workload
+    return ngettext(
+        "Counted for one request a month. It brings about %(read)s words to read and %(written)s to write.",
+        "Counted for %(requests)s requests a month. Each brings about %(read)s words to read and %(written)s to write.",
+        work.requests,
+    ) % {
+        "requests": grouped(work.requests),
+        "read": about(work.prompt_tokens * WORDS_PER_TOKEN),
+        "written": about(work.output_tokens * WORDS_PER_TOKEN),
+    }
+
+
+def crossing_words(crossing: Crossing) -> str:
+    """From how many requests a machine pays, or that it never does."""
+    facts = {
+        "machine": crossing.machine,
+        "against": NAMES[crossing.against],
+        "number": about(crossing.requests_per_month or 0),
+        "most": about(crossing.capacity_requests_per_month),
+    }
+    rented = crossing.self_hosted == "small_rented"
+    if crossing.verdict == "nothing_to_beat":
+        return _("%(against)s costs nothing here, so no machine can be cheaper.") % facts
+    if crossing.verdict == "beats_above":
+        words = (
+            _("One rented %(machine)s is cheaper than %(against)s from about %(number)s requests a month.")
+            if rented
+            else _("One %(machine)s of your own is cheaper than %(against)s from about %(number)s requests a month.")
+        )
+        return " ".join(filter(None, (words % facts, _with_people(crossing))))
+    never = (
+        _("One rented %(machine)s is never cheaper than %(against)s.")
+        if rented
+        else _("One %(machine)s of your own is never cheaper than %(against)s.")
+    )
+    why = _("It would need about %(number)s requests a month and can answer about %(most)s.")
+    return f"{never % facts} {why % facts}"
+
+
+def _with_people(crossing: Crossing) -> str:
+    if crossing.requests_with_people is None:
+        return ""
+    if crossing.requests_with_people > crossing.capacity_requests_per_month:
+        return _("With people’s time counted, never.")
+    return _("With people’s time counted, from about %(number)s.") % {"number": about(crossing.requests_with_people)}
+
+
+def _shown(way: ShownWay, summary: CostSummary) -> ShownCost:
+    stored_as = str(FORMATS.get(way.running.stored_as, way.running.stored_as)) if way.running else ""
+    return ShownCost(way, str(NAMES[way.way]), OUTCOMES[way.way], _by(way, summary), stored_as)
+
+
+def _by(way: ShownWay, summary: CostSummary) -> str:
+    if way.usd_per_month is None:
+        return ""
+    if way.way == "hybrid":
+        share = round(summary.workload.share_up * 100)
+        return _("The small one answers first; about %(share)d in 100 go on to the large one.") % {"share": share}
+    if way.running:
+        facts = {"model": way.running.language_model, "machine": way.running.machine, "count": way.running.machines}
+        words = ngettext("%(model)s on one %(machine)s", "%(model)s on %(count)d × %(machine)s", way.running.machines)
+        return words % facts
+    return ", ".join(way.named)
+
+
+def _taken(item: Taken) -> ShownTaken:
+    if item.knob == "hybrid_share_up":
+        value = _("%(share)d in 100") % {"share": round(item.value * 100)}
+    elif item.knob == "peak_factor":
+        value = _("%(times)s times the average") % {"times": f"{item.value:g}"}
+    elif item.unit == "tokens":
+        value = _("%(tokens)s tokens, about %(words)s words") % {
+            "tokens": grouped(item.value),
+            "words": about(item.value * WORDS_PER_TOKEN),
+        }
+    else:
+        value = grouped(item.value)
+    return ShownTaken(str(TAKEN_NAMES.get(item.knob, item.key)), value, item.why, item.source, item.assumed)
+
+
+def _groups(summary: CostSummary, questionnaire: Questionnaire) -> list[ShownGroup]:
+    """The advised kind first. A kind that no answer leaves open is there too, with the reason."""
+    first = FIRST_KIND.get(summary.need.advice) if summary.need.advice else None
+    own = {item.kind for item in summary.listed} | {item.kind for item in summary.exclusions}
+    kinds = sorted((kind for kind in KINDS if kind in own), key=lambda kind: kind != first)
+    return [_group(kind, summary, questionnaire) for kind in kinds]
+
+
+def _group(kind: Kind, summary: CostSummary, questionnaire: Questionnaire) -> ShownGroup:
+    items = [item for item in summary.listed if item.kind == kind]
+    shared = [text for text in items[0].cautions if all(text in item.cautions for item in items)] if items else []
+    return ShownGroup(
+        name=str(KIND_NAMES[kind]),
+        items=tuple(ShownItem(item, tuple(text for text in item.cautions if text not in shared)) for item in items),
+        cautions=tuple(shared),
+        left_out=tuple(_left_out(item, questionnaire) for item in summary.exclusions if item.kind == kind),
+    )
+
+
+def _left_out(item: Exclusion, questionnaire: Questionnaire) -> str:
+    """How many one answer threw out, with the answer as it was given."""
+    words = ngettext("One is left out: %(reason)s.", "%(count)d are left out: %(reason)s.", item.count) % {
+        "count": item.count,
+        "reason": item.text,
+    }
+    label = next(
+        (
+            option.label
+            for question in questionnaire.questions
+            if question.key == item.question
+            for option in question.options
+            if option.key == item.option
+        ),
+        "",
+    )
+    return f"{words} {_('You answered “%(answer)s”.') % {'answer': label}}" if label else words
+
+
+def lead(shown: ShownCost | None) -> str:
+    """The lowest figure in one sentence; empty where no way is open."""
+    if shown is None or shown.way.usd_per_month is None:
+        return ""
+    people = shown.way.people_usd_per_month or 0
+    amount = about_usd(shown.way.usd_per_month.typical + people)
+    return _("About %(amount)s a month with %(way)s, the lowest of the ways below.") % {
+        "amount": amount,
+        "way": shown.name,
+    }

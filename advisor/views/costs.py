@@ -1,0 +1,43 @@
+"""What it would cost, with numbers to move and today's prices."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from advisor import catalogue, content, cost_form
+from advisor.cost_words import costs_page, fits_page
+from advisor.engine.cost_summary import summarised
+from advisor.engine.need import EstimateInput, input_from_answers, workload_of
+from advisor.engine.schema import OUTCOMES
+from advisor.models import Assessment
+from advisor.presentation import frozen_answers
+from advisor.views.responses import page_or_fragment, private_page
+from advisor.views.results import shared_or_404
+
+
+@private_page
+@require_safe
+def cost(request: HttpRequest, view: str) -> HttpResponse:
+    """Recomputed for the answers of a result and what the address moves. The result itself stays as it is."""
+    row = shared_or_404(view)
+    market = catalogue.market()
+    need = need_of(row)
+    work, _taken = workload_of(need, market.catalogue)
+    moved = cost_form.read(request.GET.dict(), need, work, market.energy)
+    made = market.estimate(moved.need)
+    context = {
+        "assessment": row,
+        "moved": moved,
+        **costs_page(summarised(made, market.catalogue), content.published(row.version_id)),
+        **fits_page(made, market.catalogue),
+    }
+    response = page_or_fragment(request, "cost.html", context)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def need_of(row: Assessment) -> EstimateInput:
+    """The part of a result's answers that bears on cost."""
+    advice = next((outcome for outcome in OUTCOMES if outcome == row.outcome), None)
+    return input_from_answers(frozen_answers(row.answers), advice=advice)

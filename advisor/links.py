@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 import secrets
+from functools import cache
 
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from advisor.engine.schema import Answers
@@ -34,3 +36,42 @@ def manage_token(draft_token: str, answers: Answers) -> str:
 def fingerprint(token: str) -> str:
     """SHA-256 of a token, in hexadecimal: what the database keeps of a manage link."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- addresses
+
+_ANY = "A" * 22
+
+
+@cache
+def _pattern(name: str, *keys: str) -> str:
+    """An address with any token in it: asking Django's resolver a dozen times a page is dear."""
+    return reverse(name, args=[_ANY, *keys])
+
+
+def home_url() -> str:
+    return reverse("home")
+
+
+def step_url(draft: str, step: str) -> str:
+    return _pattern("step", step).replace(_ANY, draft)
+
+
+def check_url(draft: str) -> str:
+    return _pattern("check").replace(_ANY, draft)
+
+
+def finish_url(draft: str) -> str:
+    return _pattern("finish").replace(_ANY, draft)
+
+
+def preview_url(draft: str) -> str:
+    return _pattern("preview_result").replace(_ANY, draft)
+
+
+def manage_url(manage: str, *action: str) -> str:
+    return _pattern("manage_action" if action else "manage", *action).replace(_ANY, manage)
+
+
+def result_url(view: str) -> str:
+    return _pattern("result").replace(_ANY, view)

@@ -1,18 +1,62 @@
-"""Turns the two failures that are nobody's bug, a database in trouble and nothing published, into plain pages."""
+"""What stands between the server and the views. A visitor's request passes only what it needs."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 from advisor.content import NotPublished
 from advisor.views.errors import error_page
 
 logger = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+DESK = f"/{settings.ADMIN_PATH}/"
+
+
+class Headers:
+    """The headers that are the same on every page, made once (see SAFE_HEADERS in the settings)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.headers = tuple(settings.SAFE_HEADERS.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in self.headers:
+            response.headers.setdefault(name, value)
+        return response
+
+
+class _OnlyAtTheDesk(MiddlewareMixin):
+    """Sessions, logins and messages are for the editor's desk. The journey needs none of them, so it pays for none."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if request.path_info.startswith(DESK):
+            return super().__call__(request)
+        return self.get_response(request)
+
+
+class DeskSession(_OnlyAtTheDesk, SessionMiddleware):
+    pass
+
+
+class DeskLogin(_OnlyAtTheDesk, AuthenticationMiddleware):
+    pass
+
+
+class DeskMessages(_OnlyAtTheDesk, MessageMiddleware):
+    pass
 
 
 class PlainErrors:

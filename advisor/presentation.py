@@ -199,8 +199,7 @@ def shown_limits(questionnaire: Questionnaire, answers: Answers, hits: tuple[Lim
     """Limits with the visitor's own answers that set them."""
     given = {item.question.key: item for section in sections(questionnaire, answers) for item in section.given}
     return [
-        ShownLimit(hit.text, hit.way_on, hit.removed_leader, tuple(given[key] for key in hit.questions))
-        for hit in hits
+        ShownLimit(hit.text, hit.way_on, hit.removed_leader, tuple(given[key] for key in hit.questions)) for hit in hits
     ]
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path, register_converter
 
-from advisor.views import pages, questionnaire, results, sharing
+from advisor.views import catalogue, costs, library, pages, previews, questionnaire, results, sharing
 
 
 class Token:
@@ -36,13 +36,23 @@ urlpatterns = [
     path("start/", questionnaire.start, name="start"),
     path("d/<token:draft>/check/", questionnaire.check, name="check"),
     path("d/<token:draft>/finish/", questionnaire.finish, name="finish"),
+    path("d/<token:draft>/preview/", previews.preview_result, name="preview_result"),
     path("d/<token:draft>/<slug:step>/", questionnaire.step, name="step"),
     path("r/<token:view>/", results.result, name="result"),
+    path("r/<token:view>/cost/", costs.cost, name="cost"),
     path("m/deleted/", sharing.deleted, name="deleted"),
     path("m/<token:manage>/", sharing.manage, name="manage"),
     path("m/<token:manage>/<action:action>/", sharing.manage_action, name="manage_action"),
     path("guide/", pages.guide, name="guide"),
     path("examples/", pages.examples, name="examples"),
+    path("evidence/", library.evidence, name="evidence"),
+    path("evidence/evidence.csv", library.evidence_csv, name="evidence_csv"),
+    path("cases/", library.cases, name="cases"),
+    path("cases/cases.csv", library.cases_csv, name="cases_csv"),
+    path("models/", catalogue.language_models, name="models"),
+    path("models/models.csv", catalogue.language_models_csv, name="models_csv"),
+    path("machines/", catalogue.machines, name="machines"),
+    path("machines/machines.csv", catalogue.machines_csv, name="machines_csv"),
     path("method/", pages.method, name="method"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

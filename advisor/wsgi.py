@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
 
 application = get_wsgi_application()
+
+from advisor.warm_up import warm_up  # noqa: E402  (needs the application)
+
+warm_up()

@@ -10,8 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from advisor import content
+from advisor import catalogue, content, library, stencils
 from advisor.engine.schema import Questionnaire
+from advisor.views import results
 
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 
@@ -33,6 +34,10 @@ def _forget_documents() -> Iterator[None]:
     yield
     content.published.cache_clear()
     content.version_label.cache_clear()
+    library.forget()
+    catalogue.forget()
+    stencils.forget()
+    results.pages.forget()
 
 
 @pytest.fixture

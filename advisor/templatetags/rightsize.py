@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+
+from advisor.engine.money import about_usd
 
 register = template.Library()
 
@@ -21,7 +24,7 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
 def chance(percent: int) -> str:
     """A chance as people say it: about 7 in 10."""
     if percent == 0:
-        return _("no chance worth naming")
+        return _("close to none")
     if percent < 5:
         return _("less than 1 in 20")
     if percent < 8:
@@ -35,3 +38,29 @@ def chance(percent: int) -> str:
 def signed(points: int) -> str:
     """Points with their sign, and a real minus."""
     return f"+{points}" if points > 0 else f"−{-points}" if points else "0"
+
+
+@register.filter
+def dollars(amount: Decimal) -> str:
+    """US dollars as an estimate is told: $6.30, $590."""
+    return about_usd(amount)
+
+
+@register.filter
+def plain(number: float) -> str:
+    """A number without needless digits: 7, 0.4, 6,000."""
+    return f"{number:,.10g}"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share of 1 as whole percent."""
+    return f"{share * 100:.0f} %"
+
+
+@register.filter
+def rate(amount: Decimal) -> str:
+    """A price as it was seen, not rounded: $0.8048, $0.10, $2,000."""
+    if amount == int(amount):
+        return f"${amount:,.0f}"
+    return f"${amount:,.2f}" if amount == round(amount, 2) else f"${amount.normalize():,f}"

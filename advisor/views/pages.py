@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from advisor import content
+from advisor import content, library
+from advisor.csrf import form_token
 from advisor.engine.schema import OUTCOMES
+from advisor.method_report import method_report, tested
 from advisor.models import ExampleApplication
 from advisor.presentation import NAMES, worked_example
+from advisor.stencils import Stencil, gap, kept
 
 page = cache_control(public=True, max_age=60)
 
@@ -19,9 +23,14 @@ page = cache_control(public=True, max_age=60)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What you get, how long it takes, what is stored, and Start."""
-    questionnaire = content.current()
+    return HttpResponse(_home(content.current_version_id()).fill({"token": form_token(request)}))
+
+
+@kept
+def _home(version_id: int) -> Stencil:
+    questionnaire = content.published(version_id)
     context = {"questionnaire": questionnaire, "examples": questionnaire.examples, "names": NAMES}
-    return render(request, "home.html", context)
+    return Stencil(render_to_string("home.html", {**context, "csrf_token": gap("token")}))
 
 
 @page
@@ -52,7 +61,7 @@ def examples(request: HttpRequest) -> HttpResponse:
 @page
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    """Every weight and limit in force."""
+    """Every weight and limit in force, and how they were tested."""
     version_id = content.current_version_id()
     questionnaire = content.published(version_id)
     context = {
@@ -60,6 +69,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "worked": worked_example(questionnaire),
         "version": content.version_label(version_id),
         "outcomes": OUTCOMES,
+        **tested(method_report(), library.evidence_model()),
     }
     return render(request, "method.html", context)
 

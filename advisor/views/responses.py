@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 View = Callable[..., HttpResponse]
@@ -19,10 +18,15 @@ def see_other(url: str) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": url})
 
 
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks, and gets the main part of the page only."""
+    details: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    return bool(details)
+
+
 def page_or_fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The page, or only its main part when htmx asks: "step.html" or "_step.html"."""
-    details: HtmxDetails = request.htmx  # type: ignore[attr-defined]
-    return render(request, f"_{template}" if details else template, context)
+    return render(request, f"_{template}" if wants_fragment(request) else template, context)
 
 
 def private_page(view: View) -> View:
@@ -31,9 +35,10 @@ def private_page(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-        patch_vary_headers(response, ["HX-Request"])
+        headers = response.headers
+        headers["X-Robots-Tag"] = "noindex, nofollow"
+        headers.setdefault("Cache-Control", "private, no-cache")
+        headers.setdefault("Vary", "HX-Request, Cookie")
         return response
 
     return wrapped

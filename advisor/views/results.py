@@ -5,37 +5,52 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from advisor import content
-from advisor.engine.advice import Advice
+from advisor import assessments, content, counting
+from advisor.cost_words import costs_page
+from advisor.evidence_words import beside_page
+from advisor.kept_pages import KeptPages
 from advisor.models import Assessment
-from advisor.presentation import result_page
+from advisor.presentation import frozen_answers, result_page
 from advisor.views.responses import private_page
 
 GONE = "There is no result behind this link. It may be mistyped, or its owner stopped sharing or deleted it."
+
+
+pages = KeptPages()
 
 
 @private_page
 @require_GET
 def result(request: HttpRequest, view: str) -> HttpResponse:
     """The frozen result. Unknown, stopped and deleted links all answer the same."""
-    row = Assessment.objects.filter(view_token=view, shared=True).first()
-    if row is None:
-        raise Http404(_(GONE))
-    response = render(request, "result.html", result_context(row))
+    row = shared_or_404(view)
+    page = pages.get(assessments.state_of(row), lambda: render_to_string("result.html", result_context(row)))
+    counting.add("shared", row.version_id, outcome=row.outcome)
+    response = page.response(request)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def shared_or_404(view: str) -> Assessment:
+    """The assessment behind a view link, unless its owner stopped sharing it."""
+    row = assessments.shared(view)
+    if row is None:
+        raise Http404(_(GONE))
+    return row
 
 
 def result_context(row: Assessment) -> dict[str, Any]:
     """Everything the result template shows, from the frozen row and its own version."""
     questionnaire = content.published(row.version_id)
-    advice = Advice.model_validate(row.advice)
+    advice = assessments.advice_of(row)
     return {
         "assessment": row,
         "version": content.version_label(row.version_id),
         **result_page(questionnaire, row.answers, advice),
+        **beside_page(questionnaire, frozen_answers(row.answers), advice),
+        **costs_page(advice.costs, questionnaire),
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from advisor import links
+from advisor import assessments, links
 from advisor.models import Assessment
 from advisor.views.responses import private_page, see_other
 from advisor.views.results import GONE, result_context
@@ -27,9 +28,9 @@ def manage(request: HttpRequest, manage: str) -> HttpResponse:
         **result_context(row),
         "manage": manage,
         "view_url": _view_url(request, row),
-        "draft": row.draft.token if row.draft else "",
+        "draft": assessments.draft_of(row),
     }
-    response = render(request, "manage.html", context)
+    response = HttpResponse(render_to_string("manage.html", context))
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -52,7 +53,7 @@ def manage_action(request: HttpRequest, manage: str, action: str) -> HttpRespons
     else:
         row.view_token, row.shared = links.new_token(), True
     row.save(update_fields=["label", "shared", "view_token"])
-    return see_other(reverse("manage", args=[manage]))
+    return see_other(links.manage_url(manage))
 
 
 @require_GET
@@ -71,11 +72,11 @@ def _delete(row: Assessment) -> None:
 
 
 def _assessment_or_404(manage: str) -> Assessment:
-    row = Assessment.objects.filter(manage_hash=links.fingerprint(manage)).first()
+    row = assessments.managed(manage)
     if row is None:
         raise Http404(_(GONE))
     return row
 
 
 def _view_url(request: HttpRequest, row: Assessment) -> str:
-    return request.build_absolute_uri(reverse("result", args=[row.view_token]))
+    return request.build_absolute_uri(links.result_url(row.view_token))

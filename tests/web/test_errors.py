@@ -22,7 +22,7 @@ WORK = {"task": "write", "scope": "single", "mix": "alike"}
 @pytest.mark.parametrize("trouble", ["attempt to write a readonly database", "database or disk is full"])
 def test_a_database_in_trouble_is_a_page_in_words(client: Client, caplog: Any, trouble: str) -> None:
     draft = begin(client)
-    with mock.patch("django.db.models.query.QuerySet.update", side_effect=OperationalError(trouble)):
+    with mock.patch("advisor.drafts.record", side_effect=OperationalError(trouble)):
         response = client.post(reverse("step", args=[draft.token, "job"]), WORK)
     assert response.status_code == 503
     assert b"What you saved before is safe" in response.content
@@ -55,7 +55,7 @@ def test_a_wrong_method_is_a_page_in_words(client: Client, method: str) -> None:
 
 def test_a_crash_shows_no_stack_trace(client: Client) -> None:
     client.raise_request_exception = False
-    with mock.patch("advisor.views.pages.content.current", side_effect=RuntimeError("secret detail")):
+    with mock.patch("advisor.views.pages.content.current_version_id", side_effect=RuntimeError("secret detail")):
         response = client.get("/")
     assert response.status_code == 500
     assert b"secret detail" not in response.content

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
+from advisor import content, drafts
 from advisor.engine.schema import Questionnaire
 from advisor.models import Assessment, Draft, QuestionnaireVersion
 from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
@@ -82,11 +82,9 @@ def test_two_drafts_never_mix(client: Client) -> None:
 
 def test_two_tabs_on_one_draft_keep_each_others_steps(client: Client) -> None:
     draft = begin(client)
-    stale = Draft.objects.get(pk=draft.pk)
+    stale = drafts.read(draft.token)
     client.post(step_url(draft), WORK)
-    from advisor.views.questionnaire import _save
-
-    _save(stale, lambda row: {"answers": {**row.answers, "facts": "world"}})
+    drafts.record(stale, {"facts": "world"})
     draft.refresh_from_db()
     assert draft.answers == {**WORK, "facts": "world"}
 

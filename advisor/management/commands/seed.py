@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from advisor import content, seeding
+from advisor import content, people, seeding
 from advisor.models import QuestionnaireVersion
 
 
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         added = sum(seeding.seed().values())
+        people.seed_groups()
         self.stdout.write(f"Content: {added} rows added." if added else "Content: nothing new.")
         if QuestionnaireVersion.objects.exists():
             return

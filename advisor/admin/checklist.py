@@ -1,0 +1,134 @@
+"""All checks before publishing in one list, each with a link to the field that mends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from advisor import content
+from advisor.engine import checks
+from advisor.engine.checks import Check
+from advisor.engine.schema import Questionnaire
+from advisor.models import (
+    Combination,
+    Dimension,
+    ExampleApplication,
+    Limit,
+    Option,
+    Question,
+    Step,
+)
+
+REVIEW_DAYS = 180
+ROWS: dict[str, type[Model]] = {
+    "question": Question,
+    "dimension": Dimension,
+    "step": Step,
+    "combination": Combination,
+    "limit": Limit,
+    "example": ExampleApplication,
+}
+
+
+class Finding(NamedTuple):
+    """A check as the desk shows it."""
+
+    level: str
+    text: str
+    url: str
+    """Where it can be mended; empty if nowhere in particular."""
+
+
+class Checklist(NamedTuple):
+    errors: list[Finding]
+    warnings: list[Finding]
+    working_copy: Questionnaire | None
+    """None if the rows do not even make a document."""
+
+
+def checklist() -> Checklist:
+    """Every check of the working copy. Errors block publishing, warnings do not.
+
+    Missing translations are not checked: the content of the site exists in one language only.
+    """
+    questionnaire = None
+    try:
+        questionnaire = content.working_copy()
+        found = checks.findings(questionnaire)
+    except content.InvalidContent as error:
+        found = checks.broken(error.places)
+    rows = [Finding(item.level, item.text, url_of(item)) for item in (*found, *unreviewed())]
+    return Checklist(
+        [row for row in rows if row.level == "error"], [row for row in rows if row.level == "warning"], questionnaire
+    )
+
+
+def unreviewed() -> list[Check]:
+    """Items of the working copy that nobody has read for 180 days, one line a desk if there are many."""
+    since = timezone.localdate() - timedelta(days=REVIEW_DAYS)
+    found = []
+    for kind, model in ROWS.items():
+        for row in model._default_manager.filter(reviewed_on__lt=since, **_in_use(model)):
+            text = _("“%(row)s” was last read on %(day)s, more than %(days)d days ago.")
+            words = {"row": row, "day": row.reviewed_on.isoformat(), "days": REVIEW_DAYS}  # type: ignore[attr-defined]
+            found.append(Check(level="warning", kind=kind, key=row.key, text=text % words))  # type: ignore[attr-defined]
+    return found
+
+
+def _in_use(model: type[Model]) -> dict[str, bool]:
+    return {"visible": True} if model is ExampleApplication else {"archived": False}
+
+
+def overdue_facts() -> list[tuple[str, int, str]]:
+    """Facts of the library that nobody held against their source for 180 days: name, how many, address of the list."""
+    since = timezone.localdate() - timedelta(days=REVIEW_DAYS)
+    found = []
+    for model in apps.get_app_config("advisor").get_models():
+        names = {field.name for field in model._meta.get_fields()}
+        if "reviewed_on" in names and model not in ROWS.values() and "revision" not in names:
+            count = model._default_manager.filter(reviewed_on__lt=since).count()
+            url = _list_url(model)
+            if count and url:
+                found.append(
+                    (str(model._meta.verbose_name_plural), count, f"{url}?reviewed_on__lt={since.isoformat()}")
+                )
+    return found
+
+
+def _list_url(model: type[Model]) -> str:
+    from django.contrib import admin
+
+    return reverse(f"admin:advisor_{model._meta.model_name}_changelist") if admin.site.is_registered(model) else ""
+
+
+def url_of(item: Check) -> str:
+    """The form, and the field in it, that a check is about."""
+    if item.kind == "option":
+        return _option_url(item)
+    if item.kind == "scorecard":
+        return reverse("admin:advisor_scorecard_changelist")
+    row: Any = ROWS[item.kind]._default_manager.filter(key=item.key).first() if item.kind in ROWS else None
+    if row is None:
+        return reverse("admin:points") if item.kind == "questionnaire" else ""
+    field = {"answers": "id_answer_", "dimension": "id_dimension"}.get(item.field, f"id_{item.field}")
+    url = reverse(f"admin:advisor_{row._meta.model_name}_change", args=[row.pk])
+    if item.field == "answers":
+        first = Question.objects.filter(archived=False).first()
+        field = f"id_answer_{first.key}" if first else ""
+    return f"{url}#{field}" if item.field else url
+
+
+def _option_url(item: Check) -> str:
+    question, _slash, key = item.key.partition("/")
+    option = Option.objects.filter(question__key=question, key=key).select_related("question").first()
+    if option is None:
+        return ""
+    place = list(option.question.options.values_list("pk", flat=True)).index(option.pk)
+    field = item.field or "label"
+    return f"{reverse('admin:advisor_question_change', args=[option.question_id])}#id_options-{place}-{field}"

@@ -1,0 +1,52 @@
+"""The first page of the desk: what is changed, what is wrong, what is due, and how much the site is used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from advisor import content, previews
+from advisor.admin.checklist import checklist, overdue_facts
+from advisor.admin.numbers import charts
+from advisor.admin.versions import PUBLISH
+from advisor.engine.differences import differences
+
+MOST_SHOWN = 5
+
+
+def front(request: HttpRequest) -> dict[str, Any]:
+    """What this person may see of it."""
+    user = request.user
+    context: dict[str, Any] = {
+        "may_edit": user.has_perm("advisor.change_question"),
+        "may_publish": user.has_perm(PUBLISH),
+        "may_support": user.has_perm("advisor.support_assessment"),
+    }
+    if context["may_edit"]:
+        context.update(_state())
+        context.update(charts=charts(), overdue=overdue_facts(), preview_open=previews.open_for(user.get_username()))
+    return context
+
+
+def _state() -> dict[str, Any]:
+    """The working copy against the newest version."""
+    found, newest = checklist(), content.newest()
+    changes = differences(content.published(newest.pk), found.working_copy) if found.working_copy and newest else ()
+    return {
+        "newest": newest,
+        "changes_shown": changes[:MOST_SHOWN],
+        "changes_count": len(changes),
+        "errors_found": found.errors,
+        "warnings_found": found.warnings,
+        "state": _state_in_words(len(changes), bool(found.errors)),
+    }
+
+
+def _state_in_words(changes: int, broken: bool) -> str:
+    if broken:
+        return _("Something must be mended before the next version can be published.")
+    if not changes:
+        return _("The working copy is the same as the published version.")
+    return _("Ready to be looked at and published.")

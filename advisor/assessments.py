@@ -1,0 +1,74 @@
+"""Assessments as pages need them: one statement each; the frozen advice stays text until a page has to be made."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from advisor import links, sql
+from advisor.drafts import OpenDraft
+from advisor.engine.advice import Advice
+from advisor.models import Assessment
+
+_SMALL = [field for field in Assessment._meta.concrete_fields if field.name not in {"answers", "advice"}]
+"""Everything about an assessment but what is large and never changes."""
+_FOUND = (
+    f"SELECT {', '.join(f'a.{field.column}' for field in _SMALL)}, d.token AS draft_token,"  # noqa: S608  (names only)
+    " CAST(a.answers AS text) AS answers_text, CAST(a.advice AS text) AS advice_text"
+    " FROM advisor_assessment a LEFT JOIN advisor_draft d ON d.id = a.draft_id WHERE"
+)
+_KEEP = (
+    "INSERT INTO advisor_assessment"
+    " (view_token, manage_hash, draft_id, version_id, answers, advice, outcome, strength, label, shared, created_at)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', true, CURRENT_TIMESTAMP) ON CONFLICT (manage_hash) DO NOTHING"
+)
+
+
+def shared(view_token: str) -> Assessment | None:
+    """What a view link shows; None if there is nothing, or nothing any more."""
+    return _first(f"{_FOUND} a.view_token = %s AND a.shared", view_token)
+
+
+def managed(manage_token: str) -> Assessment | None:
+    """What a manage link opens."""
+    return _first(f"{_FOUND} a.manage_hash = %s", links.fingerprint(manage_token))
+
+
+def _first(statement: str, value: str) -> Assessment | None:
+    row: Any = next(iter(Assessment.objects.raw(statement, [value])), None)
+    if row is not None:
+        row.answers = json.loads(row.answers_text)
+    return cast(Assessment | None, row)
+
+
+def draft_of(row: Assessment) -> str:
+    """The token of the draft it came from, if that is still there."""
+    return getattr(row, "draft_token", None) or ""
+
+
+def advice_of(row: Assessment) -> Advice:
+    """The frozen advice of a row, however it was read."""
+    text = getattr(row, "advice_text", None)
+    return Advice.model_validate_json(text) if text else Advice.model_validate(row.advice)
+
+
+def state_of(row: Assessment) -> tuple[Any, ...]:
+    """All that could make one assessment's page look different from one time to the next."""
+    return tuple(getattr(row, field.attname) for field in _SMALL)
+
+
+def keep(draft: OpenDraft, manage_token: str, advice: Advice) -> bool:
+    """Freeze the advice for this draft. False if it was kept before: pressed twice, or by two at once."""
+    return bool(
+        sql.run(
+            _KEEP,
+            links.new_token(),
+            links.fingerprint(manage_token),
+            draft.id,
+            draft.version_id,
+            json.dumps(draft.answers),
+            advice.model_dump_json(),
+            advice.recommendation.outcome or "",
+            advice.recommendation.strength,
+        )
+    )

@@ -1,0 +1,78 @@
+"""Finished pages, kept in the process for a while: the ones used last, up to a number of bytes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import cached_property
+
+from django.http import HttpRequest, HttpResponse
+
+MOST_BYTES = 16 * 1024 * 1024
+LONGEST_S = 600
+"""A page that nobody asked for in this time is dropped, so that a deleted result does not stay in memory."""
+
+
+class KeptPage:
+    """One page, its tag, and its compressed form once somebody has asked for it."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+        self.used = time.monotonic()
+        self.tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+    @cached_property
+    def compressed(self) -> bytes:
+        return gzip.compress(self.body, compresslevel=6, mtime=0)
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        """304 if the browser has this very page, else the page. Compressed only because no form token is in it."""
+        gzipped = "gzip" in request.headers.get("Accept-Encoding", "")
+        if request.headers.get("If-None-Match", "").removeprefix("W/") == self.tag:
+            response = HttpResponse(status=304)
+        else:
+            response = HttpResponse(self.compressed if gzipped else self.body)
+            if gzipped:
+                response.headers["Content-Encoding"] = "gzip"
+        response.headers["ETag"] = f"W/{self.tag}"
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+
+class KeptPages:
+    """Least recently used pages go first."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], str]) -> KeptPage:
+        """The page under this key, made if it is not here."""
+        with self._lock:
+            page = self._pages.pop(key, None)
+            if page is not None:
+                page.used = time.monotonic()
+                self._pages[key] = page
+                return page
+        page = KeptPage(make().encode())
+        with self._lock:
+            self._pages[key] = page
+            self.bytes = sum(len(kept.body) for kept in self._pages.values())
+            self._drop_old()
+        return page
+
+    def _drop_old(self) -> None:
+        old = time.monotonic() - LONGEST_S
+        while self._pages and (self.bytes > self.most_bytes or next(iter(self._pages.values())).used < old):
+            self.bytes -= len(self._pages.popitem(last=False)[1].body)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self.bytes = 0

@@ -1,0 +1,29 @@
+"""What a worker needs sooner or later, done before the first visitor comes."""
+
+from __future__ import annotations
+
+import gc
+import logging
+
+from django.db import DatabaseError, connections
+
+from advisor import catalogue, content, library
+
+logger = logging.getLogger(__name__)
+COLLECT_AFTER = 20_000
+"""New objects after which Python looks for garbage; 700 would be twice in every result."""
+
+
+def warm_up() -> None:
+    """Read the documents, then tell the garbage collector that they stay: it need not go through them again."""
+    try:
+        content.current()
+        library.current()
+        catalogue.market()
+    except (DatabaseError, content.NotPublished) as error:
+        logger.warning("started cold: %s", error)
+    finally:
+        connections.close_all()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 20)

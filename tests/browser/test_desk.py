@@ -1,0 +1,208 @@
+"""The editor's desk by keyboard only, and axe on every page of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import AXE_TAGS, served
+
+OpenPage = Callable[..., Page]
+NAME = """() => {
+  const it = document.activeElement;
+  if (!it || it === document.body) return "";
+  const label = it.labels && it.labels[0] ? it.labels[0].innerText : "";
+  return (it.getAttribute("aria-label") || label || it.innerText || it.value || "").trim();
+}"""
+
+
+@pytest.fixture(scope="module")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("desk")
+
+
+@pytest.fixture(scope="module")
+def site(site_folder: Path) -> Iterator[str]:
+    """A site of the desk's own: what is published here must not reach other tests."""
+    with served(site_folder) as address:
+        yield address
+
+
+@pytest.fixture
+def desk(open_page: OpenPage, site: str, site_folder: Path) -> Callable[..., Page]:
+    """The first page of the desk, logged in by keyboard."""
+    password = re.search(r"password\s+(\S+)", (site_folder / "log").read_text())
+    assert password is not None
+
+    def opened(**options: object) -> Page:
+        page = open_page("/admin/", **options)
+        page.keyboard.type("owner")
+        page.keyboard.press("Tab")
+        page.keyboard.type(password.group(1))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Editor’s desk")
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def look(axe: Axe, trouble: list[str]) -> Callable[[Page], None]:
+    """axe finds nothing and the page does not scroll sideways. What axe itself says to the console does not count."""
+
+    def check(page: Page) -> None:
+        before = len(trouble)
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+        del trouble[before:]
+        assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found] == [], page.url
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"
+
+    return check
+
+
+def tab_to(page: Page, name: str, *, most: int = 400) -> None:
+    """Press Tab until what has the focus is called this; the skip link saves the way through the menu."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        found = page.evaluate(NAME)
+        if re.fullmatch(name, found, re.S | re.I):
+            return
+        if found == "Skip to main content":
+            page.keyboard.press("Enter")
+    raise AssertionError(f"no Tab leads to {name!r} on {page.url}")
+
+
+def press(page: Page, name: str) -> None:
+    """Tab to a link or button, then Enter; wait for the page it leads to."""
+    tab_to(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_reword_order_and_points(desk: Callable[..., Page], look: Callable[[Page], None]) -> None:
+    page = desk()
+    page.goto("/admin/advisor/question/")
+    press(page, "Move “How wide is the job.” up")
+    assert page.evaluate(NAME) == "Move “How wide is the job?” up"
+    expect(page.get_by_text("“How wide is the job?” is now 1 of 3.")).to_be_visible()
+    press(page, "How wide is the job.")
+    tab_to(page, "Hint:")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Think of a normal month.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    page.goto("/admin/points/")
+    look(page)
+    sums = page.locator("#sums table tbody tr").first.locator("td").first
+    before = int(sums.inner_text())
+    tab_to(page, "What is the main job.: Write new text, small")
+    page.keyboard.type("5")
+    page.keyboard.press("Tab")
+    expect(sums).to_have_text(str(before + 5))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved. Numbers changed: 1.")).to_be_visible()
+
+
+def test_an_example_a_preview_publishing_and_undoing(desk: Callable[..., Page], look: Callable[[Page], None]) -> None:
+    page = desk()
+    page.goto("/admin/advisor/exampleapplication/")
+    press(page, "Broad Content Creation")
+    press(page, "Duplicate")
+    look(page)
+    tab_to(page, "Title:")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("A newspaper for a town")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A newspaper for a town").first).to_be_visible()
+    page.goto("/admin/preview/")
+    press(page, "A newspaper for a town")
+    expect(page.get_by_text("Preview of the working copy.")).to_be_visible()
+    tab_to(page, ".*(result|advice|recommend).*")
+    with page.expect_navigation(url=re.compile("/preview/$")):
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("large model")
+    look(page)
+    press(page, "Back to the desk")
+    press(page, "End the preview")
+    press(page, "Check, see the impact, publish")
+    look(page)
+    tab_to(page, "What changed, in a few words")
+    page.keyboard.type("A newspaper.")
+    press(page, "Publish")
+    expect(page.get_by_text("Version 2 is published. New visitors see it now.")).to_be_visible()
+    press(page, "Compare two versions")
+    expect(page.get_by_text("Example `broad-content-creation-copy`: added")).to_be_visible()
+    page.goto("/admin/advisor/questionnaireversion/")
+    press(page, "Version 1")
+    press(page, "Restore as the working copy")
+    press(page, "Restore Version 1 as the working copy")
+    press(page, "Check, see the impact, publish")
+    press(page, "Publish")
+    expect(page.get_by_text("Version 3 is published.")).to_be_visible()
+
+
+def test_out_and_in_again(
+    desk: Callable[..., Page], site_folder: Path, look: Callable[[Page], None], trouble: list[str]
+) -> None:
+    page = desk()
+    tab_to(page, "Export")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    trouble[:] = [line for line in trouble if "/export/ net::ERR_ABORTED" not in line]
+    document = json.loads(Path(download.value.path()).read_text())
+    document["questions"][0]["hint"] = "Choose one."
+    file = site_folder / "changed.json"
+    file.write_text(json.dumps(document))
+    page.goto("/admin/questionnaire/import/")
+    tab_to(page, "A questionnaire as JSON:")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(file)
+    press(page, "Look at it")
+    expect(page.get_by_text("hint changed")).to_be_visible()
+    look(page)
+    press(page, "Make it the working copy")
+    page.goto("/admin/advisor/questionnaireversion/discard/")
+    press(page, "Discard all changes")
+    expect(page.get_by_text("The working copy is the same as the published version.")).to_be_visible()
+
+
+def test_support_finds_a_result(desk: Callable[..., Page], open_page: OpenPage, look: Callable[[Page], None]) -> None:
+    page = desk()
+    press(page, "Find a result by its link")
+    tab_to(page, "Link to the result")
+    page.keyboard.type("https://example.com/r/AAAAAAAAAAAAAAAAAAAAAA/")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("There is no result behind this link.")).to_be_visible()
+    look(page)
+
+
+PAGES = [
+    "/admin/", "/admin/points/", "/admin/preview/", "/admin/questionnaire/import/", "/admin/advisor/assessment/find/",
+    "/admin/advisor/question/", "/admin/advisor/question/1/change/", "/admin/advisor/question/1/history/",
+    "/admin/advisor/exampleapplication/1/change/", "/admin/advisor/exampleapplication/export/",
+    "/admin/advisor/limit/1/change/", "/admin/advisor/questionnaireversion/1/change/",
+    "/admin/advisor/questionnaireversion/differences/", "/admin/admin/logentry/",
+]  # fmt: skip
+ON_A_PHONE = ["/admin/", "/admin/points/", "/admin/advisor/question/", "/admin/advisor/question/1/change/"]
+
+
+@pytest.mark.parametrize(
+    ("pages", "width", "scheme"), [(PAGES, 1280, "dark"), (ON_A_PHONE, 360, "light")], ids=["desk", "phone"]
+)
+def test_axe_finds_nothing(
+    desk: Callable[..., Page], look: Callable[[Page], None], pages: list[str], width: int, scheme: str
+) -> None:
+    page = desk(width=width, scheme=scheme)
+    for address in pages:
+        assert page.goto(address).status == 200, address
+        look(page)

@@ -1,0 +1,123 @@
+"""What makes the site quick is also right: tokens, stencils, kept pages, and the number of queries."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import pytest
+from django.http import HttpRequest
+from django.middleware.csrf import CSRF_SECRET_LENGTH, _unmask_cipher_token
+from django.test import Client
+from django.urls import reverse
+
+from advisor import csrf, links
+from advisor.kept_pages import KeptPages
+from advisor.stencils import Stencil, gap
+from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_form_token_is_one_that_django_understands_and_never_the_same() -> None:
+    secret = "aB3" * 10 + "xy"
+    assert len(secret) == CSRF_SECRET_LENGTH
+    tokens = {csrf.masked(secret) for _ in range(500)}
+    assert len(tokens) == 500
+    assert {_unmask_cipher_token(token) for token in tokens} == {secret}
+
+
+def test_a_visitor_without_a_cookie_gets_one_with_the_first_form_and_no_other() -> None:
+    request = HttpRequest()
+    csrf.form_token(request)
+    assert request.META["CSRF_COOKIE_NEEDS_UPDATE"]
+    client = Client(enforce_csrf_checks=True)
+    assert "csrftoken" in client.get("/").cookies
+    assert not client.get("/").cookies
+
+
+def test_the_journey_passes_the_strict_check_of_forms() -> None:
+    client = Client(enforce_csrf_checks=True)
+    token = _token_in(client.get("/").content)
+    step = client.post(reverse("start"), {"csrfmiddlewaretoken": token}).headers["Location"]
+    token = _token_in(client.get(step).content)
+    assert client.post(step, {"csrfmiddlewaretoken": token, "task": "write"}).status_code == 303
+    assert client.post(step, {"csrfmiddlewaretoken": token[:-1] + "!", "task": "write"}).status_code == 403
+
+
+def _token_in(page: bytes) -> str:
+    return page.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+
+
+def test_a_stencil_fills_its_gaps_escaped_and_leaves_the_others_empty() -> None:
+    stencil = Stencil(f"<a href='{gap('to')}'>{gap('name')}{gap('nothing')}</a>{gap('name')}")
+    filled = stencil.fill({"to": "/?a=1&b='", "name": "<b>", "unknown": "x"})
+    assert filled == b"<a href='/?a=1&amp;b=&#x27;'>&lt;b&gt;</a>&lt;b&gt;"
+
+
+def test_a_filled_in_value_cannot_open_a_gap() -> None:
+    stencil = Stencil(f"{gap('one')}|{gap('two')}")
+    assert stencil.fill({"one": gap("two"), "two": "x"}).count(b"x") == 1
+
+
+def test_a_step_shows_a_visitors_own_ticks_and_nobody_elses(client: Client) -> None:
+    one, two = begin(client), begin(client)
+    fill_in(client, one, DENTIST)
+    first, second = (client.get(f"/d/{draft.token}/means/").content.decode() for draft in (one, two))
+    assert 'value="2000"' in first
+    assert first.count(" checked") == 3
+    assert 'value="2000"' not in second.split("quick-picks")[0]
+    assert " checked" not in second
+    assert one.token not in second
+
+
+def test_a_made_result_is_one_query_the_first_time_and_ever_after(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    run_through(client)
+    assessment, manage_url = run_through(client)
+    for url in (manage_url, f"/r/{assessment.view_token}/", f"/r/{assessment.view_token}/"):
+        with django_assert_num_queries(1):
+            assert client.get(url).status_code == 200
+
+
+def test_finishing_is_four_queries(client: Client, django_assert_max_num_queries: Any) -> None:
+    run_through(client)
+    draft = begin(client)
+    fill_in(client, draft, DENTIST)
+    with django_assert_max_num_queries(4):
+        finish(client, draft)
+
+
+def test_a_browser_that_has_the_result_is_told_so(client: Client) -> None:
+    assessment, _ = run_through(client)
+    url = links.result_url(assessment.view_token)
+    page = client.get(url)
+    again = client.get(url, headers={"If-None-Match": page.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["Cache-Control"] == page.headers["Cache-Control"]
+    packed = client.get(url, headers={"Accept-Encoding": "gzip, br"})
+    assert gzip.decompress(packed.content) == page.content
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+def test_a_kept_result_changes_with_its_label_and_goes_with_its_link(client: Client) -> None:
+    assessment, manage_url = run_through(client)
+    url = links.result_url(assessment.view_token)
+    before = client.get(url)
+    client.post(f"{manage_url}label/", {"label": "Front desk"})
+    after = client.get(url, headers={"If-None-Match": before.headers["ETag"]})
+    assert b"Front desk" in after.content
+    client.post(f"{manage_url}stop/")
+    assert client.get(url, headers={"If-None-Match": after.headers["ETag"]}).status_code == 404
+
+
+def test_kept_pages_stay_below_their_bytes_and_drop_the_oldest() -> None:
+    pages = KeptPages(most_bytes=100)
+    for name in "abc":
+        pages.get(name, lambda name=name: name * 40)
+    made: list[str] = []
+    pages.get("c", lambda: made.append("c") or "")
+    pages.get("a", lambda: made.append("a") or "a" * 40)
+    assert made == ["a"]
+    assert pages.bytes <= 100

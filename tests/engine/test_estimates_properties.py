@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
 from time import process_time
 from typing import Any
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connections
 from advisor import catalogue, content, library
 
 logger = logging.getLogger(__name__)
-COLLECT_AFTER = 20_000
+COLLECT_AFTER = 10_000
 """New objects after which Python looks for garbage; 700 would be twice in every result."""
 
 
@@ -26,4 +26,4 @@ def warm_up() -> None:
         connections.close_all()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(COLLECT_AFTER, 20, 20)
+    gc.set_threshold(COLLECT_AFTER, 10, 10)

@@ -19,8 +19,8 @@ USERS = (1, 2, 4, 8, 16, 32, 64, 128)
 ENOUGH_USERS = 4
 """A format is taken if this many answers fit at once; the next smaller one is tried otherwise."""
 SECONDS_PER_HOUR = 3600
-MOST_PAGES = 128
-"""Kinds of work whose plans are kept: lengths of texts times kinds of answers, about 10 MB."""
+MOST_PAGES = 64
+"""Kinds of work whose plans are kept: lengths of texts times kinds of answers, about 8 MB."""
 
 
 FIRST_WORD_S: dict[Latency, float] = {"instant": 1.0, "seconds": 10.0, "offline": 10.0}

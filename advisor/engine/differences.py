@@ -10,7 +10,8 @@ from advisor.engine.schema import OUTCOMES, Combination, Document, Option, Outco
 SHORT: dict[Outcome, str] = {"slm": "small", "hybrid": "both", "llm": "large"}
 FIELD_WORDS = {
     "text": "wording", "why": "“why we ask”", "up_to": "end of the band", "way_on": "way on",
-    "rules_out": "what it rules out", "forbids": "what it forbids", "small_pole": "small pole", "large_pole": "large pole", "max_choices": "most choices",
+    "rules_out": "what it rules out", "forbids": "what it forbids", "small_pole": "small pole",
+    "large_pole": "large pole", "max_choices": "most choices",
     "quick_picks": "quick picks", "source_url": "address of the source", "short": "short name", "intro": "introduction",
     "comparable": "use for comparing", "when": "condition", "unless": "exception", "dimension": "line",
 }  # fmt: skip

@@ -82,7 +82,10 @@ def estimate(
     energy: EnergyTable,
     book: PlanBook | None = None,
 ) -> Estimate:
-    """The whole estimate; `book` must be of the same catalogue. Raises ValueError if the prices are of another tier or the grid zone is unknown."""
+    """The whole estimate; `book` must be of the same catalogue.
+
+    Raises ValueError if the prices are of another tier or the grid zone is unknown.
+    """
     if prices.tier != need.tier:
         raise ValueError(f"the estimate needs {need.tier} prices and was handed {prices.tier} ones")
     if need.grid_zone not in energy.gco2e_per_kwh:

@@ -129,7 +129,10 @@ def is_preview(version_id: int) -> bool:
 
 @lru_cache(maxsize=1024)
 def _keys_in(version_id: int, digest: str) -> frozenset[tuple[str, str]]:
-    document = QuestionnaireVersion.objects.values_list("document", flat=True).get(pk=version_id)
+    try:
+        document = published(version_id).model_dump()
+    except NotPublished:
+        return frozenset()
     keys = {("option", f"{row['key']}/{option['key']}") for row in document["questions"] for option in row["options"]}
     for kind in ("dimension", "step", "question", "combination", "limit", "example"):
         keys |= {(kind, item["key"]) for item in document[f"{kind}s"]}
@@ -142,6 +145,14 @@ def is_used(row: Any) -> bool:
     key = f"{row.question.key}/{row.key}" if kind == "option" else getattr(row, "key", "")
     versions = QuestionnaireVersion.objects.values_list("pk", "content_hash")
     return any((kind, key) in _keys_in(*version) for version in versions)
+
+
+def readable_newest() -> schema.Questionnaire | None:
+    """The newest published document, or None where there is none or it no longer validates: the desk stays open."""
+    try:
+        return current()
+    except NotPublished:
+        return None
 
 
 def current() -> schema.Questionnaire:

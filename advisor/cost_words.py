@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
@@ -108,7 +109,7 @@ def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dic
     return {
         "costs": summary,
         "cost_ways": ways,
-        "cost_lead": lead(next((shown for shown in ways if shown.way.cheapest), None)),
+        "cost_lead": lead(ways, summary.need.advice),
         "cost_work": work_words(summary),
         "cost_crossings": list(dict.fromkeys(crossing_words(item) for item in summary.crossings)),
         "cost_notes": list(dict.fromkeys(note for way in summary.ways for note in way.notes)),
@@ -192,8 +193,6 @@ def crossing_words(crossing: Crossing) -> str:
 def _with_people(crossing: Crossing) -> str:
     if crossing.requests_with_people is None:
         return ""
-    if crossing.requests_with_people > crossing.capacity_requests_per_month:
-        return _("With people’s time counted, never.")
     return _("With people’s time counted, from about %(number)s.") % {"number": about(crossing.requests_with_people)}
 
 
@@ -268,13 +267,28 @@ def _left_out(item: Exclusion, questionnaire: Questionnaire) -> str:
     return f"{words} {_('You answered “%(answer)s”.') % {'answer': label}}" if label else words
 
 
-def lead(shown: ShownCost | None) -> str:
-    """The lowest figure in one sentence; empty where no way is open."""
-    if shown is None or shown.way.usd_per_month is None:
+def lead(ways: list[ShownCost], advised: Outcome | None) -> str:
+    """What the advised way costs, and the lowest of all where that is another; empty where no way is open."""
+    open_ways = [shown for shown in ways if shown.way.usd_per_month is not None]
+    if not open_ways:
         return ""
-    people = shown.way.people_usd_per_month or 0
-    amount = about_usd(shown.way.usd_per_month.typical + people)
-    return _("About %(amount)s a month with %(way)s, the lowest of the ways below.") % {
-        "amount": amount,
-        "way": shown.name,
-    }
+    lowest = next((shown for shown in open_ways if shown.way.cheapest), min(open_ways, key=_a_month))
+    first = min((shown for shown in open_ways if shown.outcome == advised), key=_a_month, default=lowest)
+    if not _a_month(lowest):
+        return _("Nothing to pay: at this volume what is paid by use costs nothing.")
+    words = {"amount": _rough(lowest), "way": lowest.name, "advised": _rough(first), "first": first.name}
+    if _a_month(first) == _a_month(lowest):
+        return _("%(amount)s a month with %(way)s, the lowest of the ways below.") % words
+    return _("%(advised)s a month with %(first)s, as advised. The lowest below is %(way)s: %(amount)s.") % words
+
+
+def _a_month(shown: ShownCost) -> Decimal:
+    """The usual month with people's time, in US dollars."""
+    usual = shown.way.usd_per_month.typical if shown.way.usd_per_month else Decimal(0)
+    return usual + (shown.way.people_usd_per_month or 0)
+
+
+def _rough(shown: ShownCost) -> str:
+    """An amount at the start of a sentence: "About $100", "Under $0.01"."""
+    amount = about_usd(_a_month(shown))
+    return _("About %(amount)s") % {"amount": amount} if amount.startswith("$") else amount.capitalize()

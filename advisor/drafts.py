@@ -5,10 +5,15 @@ went into building the same four sentences again. Everything else uses the model
 from __future__ import annotations
 
 import json
+import logging
 from typing import NamedTuple
+
+from django.db import DatabaseError
 
 from advisor import links, sql
 from advisor.engine.schema import Answers
+
+logger = logging.getLogger(__name__)
 
 _READ = "SELECT id, version_id, answers, rejected, revision FROM advisor_draft WHERE token = %s"
 _BEGIN = (
@@ -76,8 +81,11 @@ def reject(draft: OpenDraft, rejected: Rejected) -> None:
 
 
 def forget_rejected(draft: OpenDraft) -> None:
-    """The invalid step has been shown."""
-    sql.run(_FORGET, draft.id, draft.revision)
+    """The invalid step has been shown. A database that cannot be written just shows it again."""
+    try:
+        sql.run(_FORGET, draft.id, draft.revision)
+    except DatabaseError:
+        logger.exception("an invalid entry could not be cleared")
 
 
 def _saved(draft: OpenDraft, answers: Answers, rejected: Rejected | None) -> bool:

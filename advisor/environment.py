@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+import dj_database_url
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+TAKEN_PATHS = {
+    "questions", "start", "d", "r", "m", "guide", "examples", "evidence", "cases", "models", "machines", "method",
+    "privacy", "accessibility", "help", "static", "healthz",
+}  # fmt: skip
+"""What the site's own addresses begin with."""
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -51,8 +58,30 @@ class Environment(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"postgres", "postgresql", "sqlite"}:
-            raise ValueError("use postgres://user:password@host:5432/name, or leave it empty for SQLite")
+        advice = "use postgres://user:password@host:5432/name, or leave it empty for SQLite"
+        if not value:
+            return value
+        try:
+            found = dj_database_url.parse(value)
+        except ValueError as error:
+            raise ValueError(advice) from error
+        if urlsplit(value).scheme not in {"postgres", "postgresql", "sqlite"} or not found.get("NAME"):
+            raise ValueError(advice)
+        return value
+
+    @field_validator("host", "allowed_hosts")
+    @classmethod
+    def _names_of_hosts(cls, value: str) -> str:
+        for name in filter(None, (part.strip() for part in value.split(","))):
+            if not re.fullmatch(r"\*|\[?[0-9A-Fa-f:]+\]?|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", name):
+                raise ValueError(f"{name!r} is no host name; write it without http:// and without blanks")
+        return value
+
+    @field_validator("admin_path")
+    @classmethod
+    def _path_of_its_own(cls, value: str) -> str:
+        if value in TAKEN_PATHS:
+            raise ValueError(f"the site itself uses /{value}/; take another name")
         return value
 
     @field_validator("site_url")

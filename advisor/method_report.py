@@ -5,6 +5,8 @@ The running site reads `fixtures/method/report.json`; `write` makes it from the 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
 from advisor.engine.evidence_model import EvidenceModel
-from advisor.engine.schema import OUTCOMES, Outcome
+from advisor.engine.schema import OUTCOMES, Outcome, Questionnaire
 from advisor.environment import ROOT
 
 PATH = ROOT / "fixtures" / "method" / "report.json"
@@ -53,8 +55,8 @@ class HeldBack(Part):
     high: Spread
     """Decisions whose outcome is sure."""
     high_and_medium: Spread
-    confusion: dict[Outcome, dict[Outcome, int]]
-    """What they chose -> what the advice says -> decisions, high confidence only."""
+    confusion: dict[Outcome, dict[Outcome, float]]
+    """What they chose -> what the advice says -> decisions, sure ones only, averaged over the shuffles."""
     calibration: tuple[Bin, ...]
     standard_error: float
 
@@ -88,6 +90,8 @@ class MethodReport(Part):
     """Share of the outcomes over random answers."""
     looks: str = ""
     """How often the fit was looked at, in words."""
+    points_digest: str = ""
+    """Which points were tested: see `digest_of_points`."""
 
 
 @cache
@@ -96,9 +100,22 @@ def method_report() -> MethodReport | None:
     return MethodReport.model_validate_json(PATH.read_bytes()) if PATH.exists() else None
 
 
-def write(report: dict[str, Any], path: Path = PATH) -> None:
-    """Keep what the page shows of a whole report."""
-    path.write_text(MethodReport.model_validate(report).model_dump_json(indent=1) + "\n", encoding="utf-8")
+def digest_of_points(questionnaire: Questionnaire) -> str:
+    """The same for two documents whose points are the same, whatever their words."""
+    points = {
+        f"{question.key}/{option.key}": option.points.model_dump()
+        for question in questionnaire.questions
+        for option in question.options
+    }
+    together = {item.key: [item.when, item.points.model_dump()] for item in questionnaire.combinations}
+    numbers = [points, together, questionnaire.base.model_dump(), questionnaire.point_value]
+    return hashlib.sha256(json.dumps(numbers, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def write(report: dict[str, Any], fitted: Questionnaire, path: Path = PATH) -> None:
+    """Keep what the page shows of a whole report, and which points it is about."""
+    kept = MethodReport.model_validate({**report, "points_digest": digest_of_points(fitted)})
+    path.write_text(kept.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 class RuleRow(NamedTuple):
@@ -112,11 +129,11 @@ class RuleRow(NamedTuple):
 
 class ConfusionRow(NamedTuple):
     outcome: Outcome
-    counts: tuple[int, ...]
-    right: int
+    counts: tuple[float, ...]
+    right: float
 
 
-def tested(report: MethodReport | None, model: EvidenceModel) -> dict[str, Any]:
+def tested(report: MethodReport | None, model: EvidenceModel, published: Questionnaire) -> dict[str, Any]:
     """The report in whole percents and in the order in which the page shows it; nothing where there is none."""
     if report is None:
         return {}
@@ -124,6 +141,10 @@ def tested(report: MethodReport | None, model: EvidenceModel) -> dict[str, Any]:
     margin = 1.96 * held.standard_error
     return {
         "report": report,
+        "other_points": report.points_digest != digest_of_points(published),
+        "two_way_low": percent(sure.mean.binary_accuracy - margin),
+        "two_way_high": percent(sure.mean.binary_accuracy + margin),
+        "brier": sure.mean.brier,
         "right": percent(sure.mean.accuracy),
         "right_low": percent(sure.mean.accuracy - margin),
         "right_high": percent(sure.mean.accuracy + margin),
@@ -180,6 +201,6 @@ def _evidence_test(model: EvidenceModel) -> dict[str, int] | None:
     return {"right": percent(found.accuracy), "by_source": by_source, "rows": found.rows}
 
 
-def _share_right(row: dict[Outcome, int], outcome: Outcome) -> float:
+def _share_right(row: dict[Outcome, float], outcome: Outcome) -> float:
     total = sum(row.values())
     return row[outcome] / total if total else 1.0

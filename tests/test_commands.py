@@ -93,6 +93,15 @@ class TestAdvise:
         assert ended is not None
         assert ended.returncode == 1
 
+    def test_a_line_that_is_not_utf8_does_not_stop_the_others(self, tmp_path: Path) -> None:
+        file = tmp_path / "lines.jsonl"
+        file.write_bytes(b'\xef\xbb\xbf{"id":1,"answers":{}}\n\xff\n{"id":3,"answers":{"change":"monthly"}}\n')
+        rows, messages, ended = advise(file)
+        assert [row["id"] for row in rows] == [1, 3]
+        assert messages.startswith("line 2: not UTF-8")
+        assert ended is not None
+        assert ended.returncode == 1
+
     def test_a_file_that_is_not_there_is_said_in_a_line(self, tmp_path: Path) -> None:
         _, _, ended = advise(tmp_path / "nothing.jsonl")
         assert ended is not None
@@ -112,6 +121,25 @@ class TestAdvise:
         assert advise(file)[2] is None
 
 
+class TestWithoutTables:
+    @pytest.mark.parametrize("command", [["seed"], ["advise", "-"]])
+    def test_it_says_what_to_run_first(self, command: list[str], tmp_path: Path) -> None:
+        environment = {**os.environ, "VAR_DIR": str(tmp_path)}
+        for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL"):
+            environment.pop(name, None)
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert "migrate" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 class TestEnvironment:
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -119,6 +147,11 @@ class TestEnvironment:
             ("PORT", "eighty"),
             ("PORT", "0"),
             ("DATABASE_URL", "mysql://x"),
+            ("DATABASE_URL", "postgres://u:p@h:abc/n"),
+            ("DATABASE_URL", "postgres://"),
+            ("HOST", "not a host"),
+            ("ALLOWED_HOSTS", "http://foo, bar baz"),
+            ("ADMIN_PATH", "static"),
             ("SITE_URL", "example.com"),
             ("SECRET_KEY", "short"),
             ("WORKERS", "0"),

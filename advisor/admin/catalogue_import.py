@@ -29,20 +29,29 @@ class CatalogueResource(FactsResource):
 
     def before_import(self, dataset: tablib.Dataset, **options: Any) -> None:
         headings = dataset.headers or []
+        self.changes: list[tuple[str, Any, Any]] = []
+        self.typed = {number: {} for number in range(1, len(dataset) + 1)}
+        self.problems = {number: [] for number in self.typed}
         unknown = [name for name in headings if name not in columns_of(self._meta.model)]
         if unknown or "key" not in headings:
             known = ", ".join(columns_of(self._meta.model))
-            raise ValidationError(
+            self._refuse(
                 _("There is no column %(name)s. The columns are: %(known)s.") % {"name": unknown[0], "known": known}
                 if unknown
                 else _("The column “key” is missing: rows go by it.")
             )
-        self.changes: list[tuple[str, Any, Any]] = []
+            return
         rows = [self._typed(dict(zip(headings, row, strict=True))) for row in dataset]
         self.typed = dict(enumerate(rows, start=1))
         self.problems = {}
         for problem in self._check(rows):
             self.problems.setdefault(problem.row, []).append(problem.reason)
+
+    def _refuse(self, reason: str) -> None:
+        """Say what is wrong with the whole table once, on its first row."""
+        if not self.problems:
+            raise ValidationError(reason)
+        self.problems[1] = [reason]
 
     def import_instance(self, instance: Any, row: Row, **options: Any) -> None:
         fields = {field.name: field for field in instance._meta.concrete_fields}

@@ -33,7 +33,8 @@ def front(request: HttpRequest) -> dict[str, Any]:
 def _state() -> dict[str, Any]:
     """The working copy against the newest version."""
     found, newest = checklist(), content.newest()
-    changes = differences(content.published(newest.pk), found.working_copy) if found.working_copy and newest else ()
+    before = content.readable_newest()
+    changes = differences(before, found.working_copy) if found.working_copy and before else ()
     return {
         "newest": newest,
         "changes_shown": changes[:MOST_SHOWN],

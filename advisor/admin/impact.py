@@ -34,7 +34,7 @@ def measure(after: Questionnaire) -> Impact:
     Of people's results only sums are shown. The points were fitted on the documented decisions, so that the hit rate
     says whether a change does harm there, not how good the advice is elsewhere.
     """
-    before = content.current()
+    before = content.readable_newest() or after
     return Impact(
         examples=impact.replay(before, after, examples(after)),
         cases=impact.replay(before, after, cases()),

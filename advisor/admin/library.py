@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportMixin
 
+from advisor import content
 from advisor.admin.importing import FORMATS, FactsForm, FactsResource, TakenOut
 from advisor.engine.evidence_rows import Comparison as ComparisonFacts
 from advisor.engine.evidence_rows import HybridResult as HybridFacts
-from advisor.engine.evidence_rows import check_comparisons, check_hybrid_results
+from advisor.engine.evidence_rows import Problem, check_comparisons, check_hybrid_results
+from advisor.engine.flow import read_answers
 from advisor.engine.likeness import Case as CaseFacts
-from advisor.engine.likeness import check_cases
+from advisor.engine.likeness import check_cases as check_case_rows
 from advisor.models import Case, Comparison, HybridResult, LibraryRow
 
 SHOWN_AT_ONCE = _("Visitors see changes at once, in the lists and with new results. Finished results never change.")
@@ -38,6 +41,18 @@ class HybridResultResource(FactsResource):
 
     class Meta(ComparisonResource.Meta):
         model = HybridResult
+
+
+def check_cases(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
+    """What the engine finds, and every answer that the questionnaire does not know."""
+    questionnaire = content.current()
+    problems = check_case_rows(rows)
+    for number, row in enumerate(rows, start=1):
+        for name in ("answers", "answers_second_coder"):
+            given = row.get(name)
+            for found in read_answers(questionnaire, given if isinstance(given, dict) else {})[1]:
+                problems.append(Problem(row=number, id=str(row.get("id", "")), reason=f"{name}: {found.text}"))
+    return problems
 
 
 class CaseResource(FactsResource):

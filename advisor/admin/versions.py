@@ -162,8 +162,9 @@ def publish_page(note: str) -> dict[str, Any]:
     found: Checklist = checklist()
     document, newest = found.working_copy, content.newest()
     context: dict[str, Any] = {"errors": found.errors, "warnings": found.warnings, "note": note, "newest": newest}
+    before = content.readable_newest()
     if document is not None and newest is not None:
-        context["changes"] = differences(content.published(newest.pk), document)
+        context["changes"] = differences(before, document) if before else ()
         context["impact"] = found_impact = measure(document)
         context["tilts"] = tilts_of(found_impact)
         context["seen"] = content.content_hash(document.model_dump(mode="json"))

@@ -123,7 +123,8 @@ def _share(report: Mapping[str, Any], key: str) -> str:
 def _confusion(report: Mapping[str, Any]) -> str:
     counts = report["held_back"]["confusion"]
     rows = ((NAMES[truth], *(str(counts[truth][advised]) for advised in OUTCOMES)) for truth in OUTCOMES)
-    return "### Decided (down) and advised (across)\n\n" + table(("", *(NAMES[key] for key in OUTCOMES)), rows)
+    head = ("Mean over shuffles", *(NAMES[key] for key in OUTCOMES))
+    return "### Decided (down) and advised (across)\n\n" + table(head, rows)
 
 
 def _strength(report: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from statistics import fmean
 from typing import Any
 
 from advisor.calibration import validation
@@ -16,7 +17,7 @@ from advisor.engine import measures, scoring
 from advisor.engine.evaluation import answers_of, baselines, figures
 from advisor.engine.flow import chosen_keys
 from advisor.engine.measures import Triple
-from advisor.engine.schema import OUTCOMES, Answers, Questionnaire
+from advisor.engine.schema import OUTCOMES, Answers, Outcome, Questionnaire
 
 RARELY_CODED = 40
 """A question that fewer decisions than this answer cannot be tested on them."""
@@ -104,15 +105,25 @@ def _held_back(material: Material, predictions: Sequence[Sequence[Triple]]) -> d
     for name, sure in (("high", SURE), ("high_and_medium", SURE_ENOUGH)):
         shown = validation.summary(material, predictions, sure)
         found[name] = {"mean": shown.mean, "spread": shown.spread}
-    average = validation.mean_prediction(predictions)
     inside = [index for index, row in enumerate(material.rows) if row.label_confidence in SURE]
     truths = [material.rows[index].decision for index in inside]
-    rows = [average[index] for index in inside]
-    found["confusion"] = measures.confusion(truths, [measures.leader(row) for row in rows])
-    found["calibration"] = measures.calibration_bins(rows, truths)
-    found["calibration_error"] = measures.calibration_error(measures.calibration_bins(rows, truths))
+    shuffles = [[one[index] for index in inside] for one in predictions]
+    found["confusion"] = _mean_confusion(truths, shuffles)
+    pooled = measures.calibration_bins([row for rows in shuffles for row in rows], truths * len(shuffles))
+    found["calibration"] = [{**one, "n": round(one["n"] / len(shuffles))} for one in pooled]
+    found["calibration_error"] = measures.calibration_error(pooled)
     found["standard_error"] = round((found["high"]["mean"]["accuracy"] * 0.25 / len(inside)) ** 0.5, 4)
     return found
+
+
+def _mean_confusion(truths: list[Outcome], shuffles: list[list[Triple]]) -> dict[Outcome, dict[Outcome, float]]:
+    """Counts per shuffle, averaged: they add up to the share of right answers beside them."""
+    tables = [measures.confusion(truths, [measures.leader(row) for row in rows]) for rows in shuffles]
+
+    def mean(truth: Outcome, said: Outcome) -> float:
+        return round(fmean(table[truth][said] for table in tables), 1)
+
+    return {truth: {said: mean(truth, said) for said in OUTCOMES} for truth in OUTCOMES}
 
 
 def _read_again(material: Material, strength: Strength, repeats: int) -> dict[str, Any]:

@@ -27,10 +27,11 @@ class BreakEven(Document):
     requests_per_month: int | None
     """Where the lines cross; None if the other side costs nothing."""
     capacity_requests_per_month: int
-    """What one machine carries. More machines cost more in step, so the comparison stays the same."""
+    """What one machine carries. More machines cost more in step: without people the comparison stays the same."""
     verdict: Verdict
     requests_with_people: int | None = None
-    """The same with people's time on the side of the machine, if hours were given."""
+    """The same with people's time on the side of the machine, if hours were given; it is spread over as many machines
+    as that takes. None too if no number of machines makes up for it."""
     text: str
 
 
@@ -39,6 +40,20 @@ def requests_to_beat(machine_usd: Decimal, api_usd_per_request: Decimal) -> int 
     if api_usd_per_request <= 0:
         return None
     return int((machine_usd / api_usd_per_request).to_integral_value(ROUND_CEILING))
+
+
+def requests_with_people(
+    machine_usd: Decimal, capacity: int, people_usd: Decimal, api_usd_per_request: Decimal
+) -> int | None:
+    """Smallest number of requests at which machines and people together are not dearer. None if there is none.
+
+    People cost the same whatever the volume, so N machines pay once N * (capacity * price - machine) covers them.
+    """
+    gained = capacity * api_usd_per_request - machine_usd
+    if gained <= 0:
+        return None
+    machines = max(1, int((people_usd / gained).to_integral_value(ROUND_CEILING)))
+    return requests_to_beat(machines * machine_usd + people_usd, api_usd_per_request)
 
 
 def break_even(
@@ -60,6 +75,7 @@ def break_even(
     else:
         verdict = "beats_above"
         text = f"One {name} is cheaper from {crossing:,} requests a month; it can answer about {capacity:,}."
+    with_people = None if people is None else requests_with_people(each, capacity, people, api_usd)
     return BreakEven(
         self_hosted=self_hosted,
         against=against,
@@ -72,24 +88,37 @@ def break_even(
         capacity_requests_per_month=capacity,
         verdict=verdict,
         text=text,
-        requests_with_people=None if people is None else requests_to_beat(each + people, api_usd),
+        requests_with_people=with_people,
     )
 
 
 def break_evens(found: Choices, work: Workload, people: Decimal | None) -> tuple[BreakEven, ...]:
-    """The cheapest machine, rented and own, against the middle price by the token: the lines that the chart shows."""
+    """The machine that pays first, rented and own, against the middle price by the token; volume does not matter."""
     pairs: list[BreakEven] = []
     own: tuple[Way, ...] = ("small_rented", "small_own")
     hosted: tuple[Way, ...] = ("small_hosted", "large_hosted")
     for self_hosted in own:
-        machine = found[self_hosted][0].cheapest(work.requests) if found[self_hosted] else None
+        machines = found[self_hosted][0].machines if found[self_hosted] else ()
         for against in hosted:
             options = sorted(found[against], key=lambda choice: choice.usd_per_request)
-            if machine is None or not options:
+            if not machines or not options:
                 continue
             option = options[(len(options) - 1) // 2]
+            machine = _pays_first(machines, option.usd_per_request)
             pairs.append(break_even(machine, self_hosted, against, option.offer or "", option.usd_per_request, people))
     return tuple(pairs)
+
+
+def _pays_first(machines: tuple[Priced, ...], api_usd_per_request: Decimal) -> Priced:
+    """The machine that is not dearer from the fewest requests; if none ever pays, the one that comes closest."""
+
+    def place(machine: Priced) -> tuple[bool, Decimal]:
+        each = machine.typical * machine.units
+        capacity = Decimal(machine.plan.capacity_requests_per_month * machine.units)
+        pays = each <= capacity * api_usd_per_request
+        return (not pays, each if pays else each / max(capacity, Decimal(1)))
+
+    return min(machines, key=place)
 
 
 class CurvePoint(Document):

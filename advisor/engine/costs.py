@@ -114,13 +114,19 @@ def undominated(machines: list[Priced]) -> tuple[Priced, ...]:
 
 
 def rate_of(machine: Machine, holding: Holding, basis: GpuBasis, catalogue: Catalogue) -> Rate | None:
-    """None if no such price was seen. Rent is one figure; an own machine depends on power and what is around it."""
+    """None if no such price was seen.
+
+    Rent runs from the lowest seen to a large cloud's;
+    an own machine depends on power and what is around it.
+    """
     if holding == "rented":
         hourly = hourly_usd(machine, basis)
         if hourly is None:
             return None
         month = rented_usd_per_month(hourly, catalogue)
-        return Rate(month, month, month, machine.hyperscaler_min_units if basis == "hyperscaler" else 1)
+        rents = (machine.usd_per_hour_low, machine.usd_per_hour_hyperscaler)
+        seen = [rented_usd_per_month(rent, catalogue) for rent in rents if rent is not None]
+        return Rate(min(seen), month, max(seen), machine.hyperscaler_min_units if basis == "hyperscaler" else 1)
     months = exactly(catalogue.number("own_months"))
     ends = []
     for end in ("_low", "", "_high"):

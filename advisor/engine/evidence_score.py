@@ -120,6 +120,7 @@ def _figures(judged: Sequence[_Judged]) -> dict[str, Any]:
     by_source = [item.weight / weight for item in judged]
     values = (
         sum(right) / n,
+        sum(right) / n,  # there are two sides only, so both accuracies are the same
         math.fsum(share * ok for share, ok in zip(by_source, right, strict=True)),
         math.fsum(error) / n,
         math.fsum(share * value for share, value in zip(by_source, error, strict=True)),
@@ -128,7 +129,7 @@ def _figures(judged: Sequence[_Judged]) -> dict[str, Any]:
     return {key: round(value, 4) for key, value in zip(_FIGURES, values, strict=True)}
 
 
-_FIGURES = ("accuracy", "source_weighted_accuracy", "brier", "source_weighted_brier", "log_loss")
+_FIGURES = ("accuracy", "binary_accuracy", "source_weighted_accuracy", "brier", "source_weighted_brier", "log_loss")
 
 
 def _is_right(item: _Judged) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from statistics import median
 
 from advisor.engine.catalogue import Catalogue
@@ -41,8 +42,10 @@ def evaluate_throughput(rows: Iterable[Mapping[str, str]], catalogue: Catalogue)
         try:
             kind, predicted = predicted_tokens_per_s(row, catalogue)
             measured = float(row["tokens_per_s_gpu"])
+            if not (isfinite(measured) and measured > 0 and float(row["batch"]) >= 1):
+                raise ValueError("not a figure that can be compared")
             errors[kind].append(abs(predicted / measured - 1))
-        except (KeyError, ValueError, TypeError, ZeroDivisionError):
+        except (KeyError, ValueError, TypeError, ArithmeticError):
             skipped += 1
     result = {kind: summary(values) for kind, values in errors.items()}
     return {**result, "skipped": {"n": skipped}} if skipped else result

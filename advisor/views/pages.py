@@ -69,7 +69,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "worked": worked_example(questionnaire),
         "version": content.version_label(version_id),
         "outcomes": OUTCOMES,
-        **tested(method_report(), library.evidence_model()),
+        **tested(method_report(), library.evidence_model(), questionnaire),
     }
     return render(request, "method.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advisor import assessments, catalogue, content, counting, drafts, library, links, step_page
 from advisor.csrf import form_token
@@ -63,7 +63,7 @@ def _record(request: HttpRequest, draft: OpenDraft, questionnaire: Questionnaire
 
 
 @private_page
-@require_GET
+@require_safe
 def check(request: HttpRequest, draft: str) -> HttpResponse:
     """All answers by section, before the result is made."""
     row = _draft_or_404(draft)

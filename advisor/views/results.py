@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from advisor import assessments, content, counting
 from advisor.cost_words import costs_page
@@ -24,7 +24,7 @@ pages = KeptPages()
 
 
 @private_page
-@require_GET
+@require_safe
 def result(request: HttpRequest, view: str) -> HttpResponse:
     """The frozen result. Unknown, stopped and deleted links all answer the same."""
     row = shared_or_404(view)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor import assessments, links
 from advisor.models import Assessment
@@ -20,7 +20,7 @@ LONGEST_LABEL = 80
 
 
 @private_page
-@require_GET
+@require_safe
 def manage(request: HttpRequest, manage: str) -> HttpResponse:
     """The result as its owner sees it."""
     row = _assessment_or_404(manage)
@@ -56,7 +56,7 @@ def manage_action(request: HttpRequest, manage: str, action: str) -> HttpRespons
     return see_other(links.manage_url(manage))
 
 
-@require_GET
+@require_safe
 def deleted(request: HttpRequest) -> HttpResponse:
     """What the owner sees after deleting."""
     return render(request, "deleted.html")

@@ -88,3 +88,12 @@ def test_an_assessment_shows_no_answers_and_cannot_be_changed(owner: Client) -> 
 def test_staff_without_rights_cannot_publish(client: Client) -> None:
     client.force_login(get_user_model().objects.create_user("helper", is_staff=True))
     assert client.post(reverse("admin:publish")).status_code == 403
+
+
+def test_a_version_that_no_longer_validates_does_not_lock_the_owner_out(owner: Client) -> None:
+    QuestionnaireVersion.objects.update(document={"format": 99})
+    content.published.cache_clear()
+    assert owner.get(reverse("admin:index")).status_code == 200
+    assert owner.get(reverse("admin:publish")).status_code == 200
+    question = Question.objects.get(key="task")
+    assert owner.get(reverse("admin:advisor_question_change", args=[question.pk])).status_code == 200

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from advisor import content
 from advisor.engine.advice import recommend
-from advisor.engine.flow import read_answers
+from advisor.engine.flow import Problem, read_answers
 from advisor.engine.schema import Questionnaire
+
+NOT_ASKED = ("change", "timeline")
+"""Keys that occur in documented decisions and that the questionnaire does not ask: taken, and left aside."""
 
 
 class Command(BaseCommand):
@@ -27,8 +32,11 @@ class Command(BaseCommand):
             questionnaire = content.current()
         except content.NotPublished as error:
             raise CommandError(str(error), returncode=2) from error
+        except DatabaseError as error:
+            reason = "No version is published, the database is empty. Run “manage.py migrate” and “manage.py seed”."
+            raise CommandError(reason, returncode=2) from error
         if options["file"] == "-":
-            wrong = self._advise(questionnaire, sys.stdin)
+            wrong = self._advise(questionnaire, getattr(sys.stdin, "buffer", sys.stdin))
         else:
             wrong = self._advise_file(questionnaire, Path(options["file"]))
         if wrong:
@@ -36,12 +44,12 @@ class Command(BaseCommand):
 
     def _advise_file(self, questionnaire: Questionnaire, path: Path) -> int:
         try:
-            with path.open(encoding="utf-8") as lines:
+            with path.open("rb") as lines:
                 return self._advise(questionnaire, lines)
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise CommandError(f"{path} cannot be read: {error}.", returncode=2) from error
 
-    def _advise(self, questionnaire: Questionnaire, lines: Iterable[str] | TextIO) -> int:
+    def _advise(self, questionnaire: Questionnaire, lines: Iterable[bytes | str]) -> int:
         wrong = 0
         for number, line in enumerate(lines, start=1):
             if not line.strip():
@@ -54,10 +62,14 @@ class Command(BaseCommand):
         return wrong
 
 
-def _advice_for(questionnaire: Questionnaire, line: str) -> str:
+def _advice_for(questionnaire: Questionnaire, line: bytes | str) -> str:
     """One line in, one line out. Raises ValueError with every problem of the line."""
     try:
-        case = json.loads(line)
+        case = json.loads(
+            line.removeprefix(codecs.BOM_UTF8) if isinstance(line, bytes) else line, parse_constant=_refuse
+        )
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8: byte {error.start + 1} cannot be read") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from error
     except RecursionError as error:
@@ -67,8 +79,17 @@ def _advice_for(questionnaire: Questionnaire, line: str) -> str:
     unknown = sorted(set(case) - {"id", "answers"})
     if unknown:
         raise ValueError(f'unknown key {unknown[0]!r}: a line has "id" and "answers" only')
-    answers, problems = read_answers(questionnaire, case["answers"])
+    asked = {key: answer for key, answer in case["answers"].items() if key not in NOT_ASKED}
+    answers, problems = read_answers(questionnaire, asked)
     if problems:
-        raise ValueError(" ".join(problem.text for problem in problems))
-    identity = json.dumps(case.get("id"), ensure_ascii=False)
+        raise ValueError(" ".join(_with_key(problem) for problem in problems))
+    identity = json.dumps(case.get("id"))
     return f'{{"id":{identity},{recommend(questionnaire, answers).model_dump_json()[1:]}'
+
+
+def _with_key(problem: Problem) -> str:
+    return problem.text if f"{problem.question!r}" in problem.text else f"{problem.question!r}: {problem.text}"
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"not JSON: {constant} is no number JSON knows")

@@ -31,23 +31,24 @@ class Command(BaseCommand):
         try:
             decisions = rows.read_rows(_raw_rows(options["file"]))
             skeleton = content.working_copy()
+            expert = draft.ExpertDraft.model_validate_json((METHOD / "expert_draft.json").read_bytes())
+            material = validation.Material.of(skeleton, decisions, expert)
         except (OSError, ValueError) as error:
             raise CommandError(str(error), returncode=2) from error
         if not decisions:
             raise CommandError("There are no documented decisions. Run “manage.py seed” first.", returncode=2)
-        expert = draft.ExpertDraft.model_validate_json((METHOD / "expert_draft.json").read_bytes())
         problems = list(expert.problems_with(skeleton))
         if problems:
             raise CommandError("\n".join(["The expert draft does not fit the questions:", *problems]), returncode=2)
         notes = json.loads((METHOD / "notes.json").read_text(encoding="utf-8"))
         fitted, found = report.build(
-            validation.Material.of(skeleton, decisions, expert),
+            material,
             notes=notes["cases"],
             looks=notes["looks"],
             say=lambda words: self.stdout.write(f"{words}…"),
         )
         pages.write(found, REPORT)
-        method_report.write(found)
+        method_report.write(found, fitted)
         if options["write"]:
             fixtures.write_points(fitted, ROOT / "fixtures" / "questionnaire")
         self._sum_up(found)

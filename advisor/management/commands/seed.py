@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.utils import OperationalError, ProgrammingError
 
 from advisor import content, people, seeding
 from advisor.models import QuestionnaireVersion
@@ -14,7 +15,11 @@ class Command(BaseCommand):
     help = "Add content that was never added before; publish the first version. Never overwrites an edit."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        added = sum(seeding.seed().values())
+        try:
+            added = sum(seeding.seed().values())
+        except (OperationalError, ProgrammingError) as error:
+            reason = f"The database is not ready ({error}). Run “manage.py migrate” first."
+            raise CommandError(" ".join(reason.split()), returncode=2) from error
         people.seed_groups()
         self.stdout.write(f"Content: {added} rows added." if added else "Content: nothing new.")
         if QuestionnaireVersion.objects.exists():

@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import os
 import secrets
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,7 @@ class Command(BaseCommand):
     def _serve(self) -> None:
         environment = settings.ENVIRONMENT
         connection.close()
+        _check_the_port_is_free(environment.host, environment.port)
         address = environment.site_url or f"http://{environment.host}:{environment.port}"
         self.stdout.write(f"Rightsize is at      {address}/")
         self.stdout.write(f"The editor's desk at {address}/{settings.ADMIN_PATH}/")
@@ -62,6 +64,21 @@ class Command(BaseCommand):
         granian = Path(sys.executable).with_name("granian")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
         os.execv(granian, [str(granian), *_granian_options()])  # noqa: S606  (no shell is wanted)
+
+
+def _check_the_port_is_free(host: str, port: int) -> None:
+    """Two servers can share a port without a word; ask for it alone first."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CommandError(
+                f"Port {port} on {host} cannot be used ({reason}). Take another, such as PORT=8010 make run.",
+                returncode=2,
+            ) from error
 
 
 def _granian_options() -> list[str]:

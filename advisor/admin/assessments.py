@@ -75,6 +75,12 @@ class AssessmentAdmin(admin.ModelAdmin):
         messages.success(request, _("The result is deleted, with the answers it was made from."))
         return HttpResponseRedirect(reverse("admin:find_assessment"))
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Only for those who may list results. Support deletes by the view link, and cannot count through ids."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().delete_view(request, object_id, extra_context)
+
     def delete_model(self, request: HttpRequest, obj: Assessment) -> None:
         draft = obj.draft
         obj.delete()

@@ -45,13 +45,17 @@ def as_json(questionnaire: Questionnaire) -> str:
     return json.dumps(questionnaire.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def _no_number(constant: str) -> None:
+    raise ValueError(f"{constant} is no number JSON knows")
+
+
 def read(text: bytes) -> Questionnaire:
     """A document from a file. Raises Unreadable."""
     try:
-        raw = json.loads(text.decode("utf-8-sig"))
+        raw = json.loads(text.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise Unreadable(_("The file is not in UTF-8. Save it as UTF-8 and try again.")) from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable(_("The file is not JSON: %s.") % str(error)[:200]) from error
     if not isinstance(raw, dict):
         raise Unreadable(_("The file must hold one questionnaire: an object with “questions” and the rest."))

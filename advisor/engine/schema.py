@@ -190,7 +190,7 @@ class Questionnaire(Document):
 
     format: Literal[1] = 1
     base: Points = Points()
-    point_value: Annotated[float, Field(gt=0)] = 0.25
+    point_value: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.25
     """Log-odds that one point is worth."""
     strength: StrengthRule = StrengthRule()
     dimensions: tuple[Dimension, ...]

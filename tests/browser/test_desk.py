@@ -42,9 +42,8 @@ def desk(open_page: OpenPage, site: str, site_folder: Path) -> Callable[..., Pag
 
     def opened(**options: object) -> Page:
         page = open_page("/admin/", **options)
-        page.keyboard.type("owner")
-        page.keyboard.press("Tab")
-        page.keyboard.type(password.group(1))
+        page.locator("#id_username").fill("owner")
+        page.locator("#id_password").fill(password.group(1))
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Editor’s desk")
         return page

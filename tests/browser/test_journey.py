@@ -58,13 +58,15 @@ def test_the_whole_journey(open_page: OpenPage, no_findings: Check, width: int, 
         look(client)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(
     "path", ["/", "/guide/", "/questions/", "/examples/", "/method/", "/help/", "/privacy/", "/accessibility/"]
 )
-def test_every_plain_page(open_page: OpenPage, no_findings: Check, path: str, width: int, scheme: str) -> None:
-    no_findings(open_page(path, width=width, scheme=scheme))
+def test_every_plain_page(open_page: OpenPage, no_findings: Check, path: str) -> None:
+    page = open_page(path)
+    for width, scheme in ((360, "light"), (1280, "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        no_findings(page)
 
 
 def test_errors_are_summed_up_focused_and_linked(open_page: OpenPage, no_findings: Check) -> None:

@@ -15,8 +15,10 @@ from tests.browser.test_journey import answer_step, to_check_page
 HEIGHTS = {360: 780, 1280: 900}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+EVERY = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), EVERY if "PICTURES" in os.environ else EVERY[:1])
 def test_the_main_pages_have_their_picture_taken(
     open_page: Callable[..., Page], tmp_path: Path, width: int, scheme: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -97,3 +98,13 @@ def test_a_version_that_no_longer_validates_does_not_lock_the_owner_out(owner: C
     assert owner.get(reverse("admin:publish")).status_code == 200
     question = Question.objects.get(key="task")
     assert owner.get(reverse("admin:advisor_question_change", args=[question.pk])).status_code == 200
+
+
+def test_support_cannot_delete_a_result_by_counting_through_ids(client: Client) -> None:
+    assessment, _ = run_through(Client())
+    helper = get_user_model().objects.create_user("support", is_staff=True)
+    helper.groups.add(Group.objects.get(name="Support"))
+    client.force_login(helper)
+    url = reverse("admin:advisor_assessment_delete", args=[assessment.pk])
+    assert client.post(url, {"post": "yes"}).status_code == 403
+    assert type(assessment).objects.filter(pk=assessment.pk).exists()

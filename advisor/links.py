@@ -61,10 +61,6 @@ def check_url(draft: str) -> str:
     return _pattern("check").replace(_ANY, draft)
 
 
-def finish_url(draft: str) -> str:
-    return _pattern("finish").replace(_ANY, draft)
-
-
 def preview_url(draft: str) -> str:
     return _pattern("preview_result").replace(_ANY, draft)
 

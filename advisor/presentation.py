@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from advisor.engine import limits, scoring
 from advisor.engine.advice import Advice, recommend
 from advisor.engine.flow import chosen_keys, chosen_options, is_real
-from advisor.engine.recommendation import Contribution, Flip, LimitHit, Reason, Recommendation
+from advisor.engine.recommendation import Flip, LimitHit, Reason, Recommendation
 from advisor.engine.schema import (
     OUTCOMES,
     Answer,
@@ -285,11 +285,6 @@ def shown_flips(questionnaire: Questionnaire, flips: tuple[Flip, ...]) -> list[S
         ShownFlip(flip.text, flip.outcome or "", str(NAMES[flip.outcome]) if flip.outcome else _("no recommendation"))
         for flip in list(nearest.values())[:MOST_FLIPS]
     ]
-
-
-def contribution_total(rows: tuple[Contribution, ...], outcome: Outcome) -> int:
-    """Points that the answers added for one outcome, without the base."""
-    return sum(row.points.of(outcome) for row in rows)
 
 
 def worked_example(questionnaire: Questionnaire) -> dict[str, Any] | None:

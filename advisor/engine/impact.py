@@ -15,7 +15,6 @@ from advisor.engine.schema import OUTCOMES, Answers, Document, Outcome, Question
 
 RANDOM_RUNS = 2000
 SEED = 20261123
-DECISIVE_RUNS = 300
 
 
 class Sample(Document):

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from advisor.engine.recommendation import LimitHit
-from advisor.engine.schema import Limit, Outcome, Questionnaire, When
-from advisor.engine.scoring import Keys
-
-
-def met(when: When, keys: Keys) -> bool:
-    """Whether every question named has one of the options listed."""
-    return all(question in keys and not set(wanted).isdisjoint(keys[question]) for question, wanted in when.items())
+from advisor.engine.schema import Limit, Outcome, Questionnaire
+from advisor.engine.scoring import Keys, conditions, holds
 
 
 def hits(questionnaire: Questionnaire, keys: Keys) -> tuple[Limit, ...]:
@@ -17,7 +12,7 @@ def hits(questionnaire: Questionnaire, keys: Keys) -> tuple[Limit, ...]:
     return tuple(
         limit
         for limit in questionnaire.limits
-        if met(limit.when, keys) and not (limit.unless and met(limit.unless, keys))
+        if holds(conditions(limit.when), keys) and not (limit.unless and holds(conditions(limit.unless), keys))
     )
 
 

@@ -58,9 +58,9 @@ def tables(questionnaire: Questionnaire) -> Tables:
         question.key: {option.key: triple(option.points) for option in question.options}
         for question in questionnaire.questions
     }
-    rules = tuple(Rule(_conditions(item.when), triple(item.points), item) for item in questionnaire.combinations)
+    rules = tuple(Rule(conditions(item.when), triple(item.points), item) for item in questionnaire.combinations)
     exclusions = tuple(
-        Exclusion(_conditions(item.when), _conditions(item.unless), item.rules_out)
+        Exclusion(conditions(item.when), conditions(item.unless), item.rules_out)
         for item in questionnaire.limits
         if item.rules_out
     )
@@ -73,7 +73,8 @@ def tables(questionnaire: Questionnaire) -> Tables:
     return Tables(triple(questionnaire.base), points, rules, exclusions, scored)
 
 
-def _conditions(when: When) -> tuple[tuple[str, frozenset[str]], ...]:
+def conditions(when: When) -> tuple[tuple[str, frozenset[str]], ...]:
+    """A condition taken apart for `holds`."""
     return tuple((question, frozenset(keys)) for question, keys in when.items())
 
 

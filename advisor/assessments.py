@@ -17,6 +17,7 @@ _FOUND = (
     " CAST(a.answers AS text) AS answers_text, CAST(a.advice AS text) AS advice_text"
     " FROM advisor_assessment a LEFT JOIN advisor_draft d ON d.id = a.draft_id WHERE"
 )
+_IN_TIME = "(a.expires_at IS NULL OR a.expires_at > CURRENT_TIMESTAMP)"
 _KEEP = (
     "INSERT INTO advisor_assessment"
     " (view_token, manage_hash, draft_id, version_id, answers, advice, outcome, strength, label, shared, created_at)"
@@ -26,12 +27,12 @@ _KEEP = (
 
 def shared(view_token: str) -> Assessment | None:
     """What a view link shows; None if there is nothing, or nothing any more."""
-    return _first(f"{_FOUND} a.view_token = %s AND a.shared", view_token)
+    return _first(f"{_FOUND} a.view_token = %s AND a.shared AND {_IN_TIME}", view_token)
 
 
 def managed(manage_token: str) -> Assessment | None:
     """What a manage link opens."""
-    return _first(f"{_FOUND} a.manage_hash = %s", links.fingerprint(manage_token))
+    return _first(f"{_FOUND} a.manage_hash = %s AND {_IN_TIME}", links.fingerprint(manage_token))
 
 
 def _first(statement: str, value: str) -> Assessment | None:

@@ -40,10 +40,16 @@ class Assessment(models.Model):
     strength = models.CharField(max_length=10)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
     label = models.CharField(_("label"), max_length=80, blank=True)
+    prepared_for = models.CharField(_("prepared for"), max_length=80, blank=True, db_default="")
+    prepared_by = models.CharField(_("prepared by"), max_length=80, blank=True, db_default="")
+    note = models.CharField(_("note"), max_length=600, blank=True, db_default="")
+    """Plain text with line breaks; shown, never read as markup."""
     shared = models.BooleanField(default=True)
     """False once the owner has stopped sharing: the view link answers 404."""
+    hide_answers = models.BooleanField(_("hide the answers"), default=False, db_default=False)
+    """The view link shows the verdict, its strength, the lines and the plan, and nothing that repeats an answer."""
     expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
-    """After this `manage.py purge` deletes it; never, when empty."""
+    """From then on both links answer 404, and `manage.py purge` deletes the row; never, when empty."""
 
     class Meta:
         ordering = ["-created_at"]

@@ -13,14 +13,14 @@ from advisor.engine.schema import OUTCOMES
 from advisor.models import Assessment
 from advisor.presentation import frozen_answers
 from advisor.views.responses import page_or_fragment, private_page
-from advisor.views.results import shared_or_404
+from advisor.views.results import open_or_404
 
 
 @private_page
 @require_safe
 def cost(request: HttpRequest, view: str) -> HttpResponse:
     """Recomputed for the answers of a result and what the address moves. The result itself stays as it is."""
-    row = shared_or_404(view)
+    row = open_or_404(view)
     market = catalogue.market()
     need = need_of(row)
     work, _taken = workload_of(need, market.catalogue)

@@ -18,7 +18,7 @@ from advisor.presentation import frozen_answers, result_page
 from advisor.views.responses import private_page
 
 GONE = "There is no result behind this link. It may be mistyped, or its owner stopped sharing or deleted it."
-
+HIDDEN = "The owner of this result keeps the answers private, so this page has nothing to show. Ask them for it."
 
 pages = KeptPages()
 
@@ -40,6 +40,14 @@ def shared_or_404(view: str) -> Assessment:
     row = assessments.shared(view)
     if row is None:
         raise Http404(_(GONE))
+    return row
+
+
+def open_or_404(view: str) -> Assessment:
+    """The assessment behind a view link for pages that tell its answers: none if its owner hides them."""
+    row = shared_or_404(view)
+    if row.hide_answers:
+        raise Http404(_(HIDDEN))
     return row
 
 

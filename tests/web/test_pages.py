@@ -76,10 +76,6 @@ def test_the_guide_shows_the_four_examples_and_the_tradeoffs(client: Client, que
         assert dimension.helper or dimension.title in words
 
 
-def test_health_says_ok(client: Client) -> None:
-    assert client.get("/healthz").content == b"ok\n"
-
-
 def test_robots_stay_out_of_private_addresses(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
     assert all(f"Disallow: /{part}/" in text for part in "drm")

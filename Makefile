@@ -1,6 +1,7 @@
 # Six targets. `make run` and `make test` are all a new machine needs.
 PYTHON ?= python3
 BIN := .venv/bin
+TOGETHER := --numprocesses auto --maxprocesses 4 --dist load
 
 .PHONY: run test lint install calibrate clean
 
@@ -8,8 +9,8 @@ run: install                       ## set everything up and serve on http://127.
 	@$(BIN)/python manage.py serve
 
 test: .venv/dev-installed          ## all tests; browser tests need a Chromium and say so if there is none
-	@$(BIN)/python -m pytest
-	@TEST_DATABASE=postgres $(BIN)/python -m pytest tests/web tests/test_commands.py tests/test_content.py
+	@$(BIN)/python -m pytest $(TOGETHER)
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest $(TOGETHER) tests/web tests/test_commands.py tests/test_content.py
 
 lint: .venv/dev-installed          ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

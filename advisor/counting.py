@@ -73,6 +73,12 @@ def write() -> int:
     return len(taken)
 
 
+def forget() -> None:
+    """Drop what waits to be written."""
+    with _lock:
+        _waiting.clear()
+
+
 def _increment(counted: Counted, number: int) -> None:
     row, made = DayCount.objects.get_or_create(**counted._asdict(), defaults={"count": number})
     if not made:

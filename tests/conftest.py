@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from advisor import catalogue, content, library, stencils
+from advisor import catalogue, content, counting, library, stencils
 from advisor.engine.schema import Questionnaire
 from advisor.views import results
 
@@ -19,6 +21,13 @@ DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 
 def pytest_report_header() -> str:
     return f"database of this run: {DATABASE}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many tests ran in each folder, so that a reader (and CI) sees that none was left out."""
+    passed = Counter(Path(report.nodeid.split("::")[0]).parts[1] for report in terminalreporter.stats.get("passed", []))
+    folders = ", ".join(f"{name} {number}" for name, number in sorted(passed.items()) if not name.endswith(".py"))
+    terminalreporter.write_line(f"passed on {DATABASE}: {folders}")
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +46,7 @@ def _forget_documents() -> Iterator[None]:
     library.forget()
     catalogue.forget()
     stencils.forget()
+    counting.forget()
     results.pages.forget()
 
 

@@ -1,0 +1,72 @@
+"""Making a backup and putting it back, whichever database it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+from django.core.management import call_command
+from django.db import connection, connections
+
+from advisor.backups import files, postgres, sqlite
+from advisor.backups.files import BackupError
+from advisor.readiness import known_migrations
+
+KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgres}
+HELD = {
+    "advisor_questionnaireversion": "versions of the questionnaire",
+    "advisor_assessment": "results",
+    "advisor_draft": "drafts",
+    "auth_user": "logins of editors",
+}
+
+
+def make(folder: Path, keep: int) -> tuple[Path, int]:
+    """Back the database up into this folder. Returns the file and how many backups are there now."""
+    if not connection.introspection.table_names():
+        raise BackupError("There is nothing to back up: the database has no tables.")
+    kind = KINDS[connection.vendor]
+    path = files.write_whole(folder, kind.ENDING, kind.dump)
+    return path, len(files.rotate(folder, keep))
+
+
+def restore(path: Path, *, force: bool) -> None:
+    """Replace the database by this backup, all of it or nothing. Raises BackupError before anything is changed."""
+    files.check(path)
+    _right_kind(path)
+    kind = KINDS[connection.vendor]
+    newer = kind.migrations_in(path) - known_migrations()
+    if newer:
+        app, name = min(newer)
+        raise BackupError(
+            f"{path.name} was made by a newer release: it has the change “{app} {name}”, which this release does not "
+            "know. Install that release first."
+        )
+    there = what_is_there()
+    if there and not force:
+        raise BackupError(f"The database already holds {there}. To replace all of it, add --force.")
+    connections.close_all()
+    kind.load(path)
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _right_kind(path: Path) -> None:
+    with path.open("rb") as file:
+        begin = file.read(16)
+    for vendor, kind in KINDS.items():
+        if begin.startswith(kind.MAGIC):
+            if vendor == connection.vendor:
+                return
+            raise BackupError(f"{path.name} comes from another kind of database ({vendor}). Look at DATABASE_URL.")
+    raise BackupError(f"{path.name} is no backup: it is neither a SQLite database nor a dump of PostgreSQL.")
+
+
+def what_is_there() -> str:
+    """What a restore would replace, in words; empty for a database without rows."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        counts = {}
+        for table in HELD.keys() & tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  (names of our own)
+            counts[table] = cursor.fetchone()[0]
+    return ", ".join(f"{counts[table]} {name}" for table, name in HELD.items() if counts.get(table))

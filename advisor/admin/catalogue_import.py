@@ -12,7 +12,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from advisor import catalogue
-from advisor.admin.importing import MISSING, FactsResource, Row
+from advisor.admin.files import MISSING, Row
+from advisor.admin.importing import FactsResource
 from advisor.catalogue_table import SOURCES, cell, columns_of, read_list, read_sources
 from advisor.engine.evidence_rows import Problem
 

@@ -24,7 +24,7 @@ from advisor.admin.locking import SEEN, EditForm
 NOT_LIVE_YET = gettext_lazy("Visitors see this after the next publishing (Publish, on the first page of the desk).")
 
 
-class EditedAdmin(admin.ModelAdmin):
+class EditedAdmin(history.Remembering):
     """A desk whose rows several people edit and which remembers old and new values."""
 
     form = EditForm
@@ -49,14 +49,13 @@ class EditedAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         working_copy.lock()
-        obj.revision += 1
         super().save_model(request, obj, form, change)
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        if add:
-            return super().construct_change_message(request, form, formsets, add)
-        lines = [*history.changes_of(form), *history.changes_of_inlines(formsets)]
-        return "\n".join(lines) or _("Saved without a change.")
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The revision rises with a change only: who saves what she found tells nobody anything."""
+        super().save_related(request, form, formsets, change)
+        if change and history.changed_in(form, formsets):
+            self.model._default_manager.filter(pk=form.instance.pk).update(revision=form.instance.revision + 1)
 
     # ------------------------------------------------------------ deeds: one press, one POST
 
@@ -166,11 +165,11 @@ class OrderedAdmin(EditedAdmin):
         return self._move(request, row, "down")
 
     def _move(self, request: HttpRequest, row: Any, way: str) -> str:
-        place, of = moving.move(row, self.siblings, -1 if way == "up" else 1)
-        messages.success(request, _("“%(row)s” is now %(place)d of %(of)d.") % {"row": row, "place": place, "of": of})
-        history.record(
-            request, [row], _("Moved %(way)s: now %(place)d of %(of)d.") % {"way": way, "place": place, "of": of}
-        )
+        moved = moving.move(row, self.siblings, -1 if way == "up" else 1)
+        words = {"row": row, "place": moved.after, "of": moved.of}
+        messages.success(request, _("“%(row)s” is now %(place)d of %(of)d.") % words)
+        if moved.before != moved.after:
+            history.record(request, [row], moved.words)
         return f"{self._list()}#{way}-{row.pk}"
 
     def _archive(self, request: HttpRequest, row: Any) -> str:

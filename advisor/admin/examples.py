@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
@@ -34,18 +33,22 @@ OTHERS = (
 class ExampleForm(EditForm):
     """The answers are asked one by one instead of being typed as JSON."""
 
+    left_out: dict[str, Any]
+    """Answers to questions that are no longer asked: they go with the next save, and the history says so."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        answers = self.instance.answers if isinstance(self.instance.answers, dict) else {}
-        for key, value in answers.items():
-            self.initial[f"{fields.ANSWER}{key}"] = value
+        self.initial.update(fields.as_fields(self.instance.answers))
+
+    def values_of(self, row: Any) -> dict[str, Any]:
+        answers = {name: fields.as_fields(row.answers).get(name, "") for name in self.fields if fields.is_answer(name)}
+        return {**super().values_of(row), **answers}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        try:
-            self.instance.answers = fields.answers_in(cleaned)
-        except forms.ValidationError as error:
-            self.add_error(None, error)
+        before = self.instance.answers if isinstance(self.instance.answers, dict) else {}
+        self.instance.answers = fields.answers_in(self, before)
+        self.left_out = {key: value for key, value in before.items() if f"{fields.ANSWER}{key}" not in self.fields}
         return cleaned
 
 

@@ -19,10 +19,9 @@ from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from advisor import content, working_copy
-from advisor.admin import history
+from advisor.admin.rewriting import changes_to, rewrite
 from advisor.admin.versions import PUBLISH
 from advisor.engine import checks
-from advisor.engine.differences import differences
 from advisor.engine.schema import FORMAT, Questionnaire
 from advisor.engine.schema_places import places_in
 from advisor.models import QuestionnaireVersion, Scorecard
@@ -137,11 +136,7 @@ def _waiting(request: HttpRequest, document: Questionnaire) -> dict[str, Any]:
     """Keep the document until she says yes, and show what it would change."""
     QuestionnaireVersion.everything.filter(number=None, note=WAITING, author=request.user.get_username()).delete()
     waiting = content.keep_unpublished(document, author=request.user.get_username(), note=WAITING)
-    try:
-        changes = differences(content.working_copy(), document)
-    except content.InvalidContent:
-        changes = None
-    return {"waiting": waiting, "changes": changes, "findings": checks.findings(document)}
+    return {"waiting": waiting, "changes": changes_to(document), "findings": checks.findings(document)}
 
 
 def _confirmed(request: HttpRequest) -> HttpResponse:
@@ -152,9 +147,14 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
     if waiting is None:
         messages.error(request, _("That file is not waiting any more. Please send it again; nothing was changed."))
         return HttpResponseRedirect(reverse("admin:take_in"))
+    document = Questionnaire.model_validate(waiting.document)
     with transaction.atomic():
-        working_copy.write(Questionnaire.model_validate(waiting.document))
-        history.record(request, Scorecard.objects.all()[:1], _("The whole questionnaire was imported from a file."))
+        working_copy.lock()
+        words = _("The whole questionnaire was imported from a file.")
+        changed = rewrite(request, document, Scorecard.objects.get(), words)
         waiting.delete()
-    messages.success(request, _("The document is the working copy now. Visitors see it after you publish it."))
+    if changed:
+        messages.success(request, _("The document is the working copy now. Visitors see it after you publish it."))
+    else:
+        messages.info(request, _("Nothing was changed: the working copy already says what the file says."))
     return HttpResponseRedirect(reverse("admin:index"))

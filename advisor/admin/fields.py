@@ -78,6 +78,48 @@ def _questions() -> Iterable[Question]:
 # ---------------------------------------------------------------- the answers of an example
 
 
+class NumberField(forms.CharField):
+    """A whole number as people write it, or "unsure": read as the questionnaire reads it."""
+
+    def __init__(self, row: Question, **options: Any) -> None:
+        super().__init__(**options)
+        self.question = AskedQuestion(
+            key=row.key,
+            step="any",
+            kind="number",
+            text=row.text,
+            why=row.why,
+            options=(),
+            minimum=row.minimum,
+            maximum=row.maximum,
+        )
+
+    def clean(self, value: Any) -> int | str | None:
+        text = super().clean(value)
+        if text in ("", UNSURE):
+            return text or None
+        try:
+            return read_number(self.question, text)
+        except AnswerError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """ "1,000" is no change of 1000."""
+        try:
+            return self.clean(data) != (None if initial == "" else initial)
+        except forms.ValidationError:
+            return True
+
+
+def is_answer(name: str) -> bool:
+    return name.startswith(ANSWER)
+
+
+def as_fields(answers: Any) -> dict[str, Any]:
+    """The answers of a row by the names of their fields; none where the row holds something else."""
+    return {f"{ANSWER}{key}": value for key, value in answers.items()} if isinstance(answers, dict) else {}
+
+
 def answer_fields() -> dict[str, forms.Field]:
     """One field for each question of the working copy, named answer_<key>."""
     return {f"{ANSWER}{row.key}": _answer_field(row) for row in _questions()}
@@ -86,36 +128,19 @@ def answer_fields() -> dict[str, forms.Field]:
 def _answer_field(row: Question) -> forms.Field:
     options = [(option.key, option.label) for option in row.options.all() if not option.archived]
     if row.kind == "number":
-        return forms.CharField(label=row.text, required=False, help_text=row.unit)
+        return NumberField(row, label=row.text, required=False, help_text=row.unit)
     if row.kind == "multiple":
         return ListField(label=row.text, required=False, choices=options)
     choices = [("", _("not told")), *options, (UNSURE, _("not sure"))]
     return forms.ChoiceField(label=row.text, required=False, choices=choices)
 
 
-def answers_in(cleaned: dict[str, Any]) -> dict[str, Any]:
-    """The answers as the row keeps them. Raises ValidationError by field."""
+def answers_in(form: forms.BaseForm, before: dict[str, Any]) -> dict[str, Any]:
+    """The answers as the row keeps them; what was not changed on the screen stays as it was written down."""
     answers: dict[str, Any] = {}
-    for row in _questions():
-        value = cleaned.get(f"{ANSWER}{row.key}")
-        if not value:
-            continue
-        answers[row.key] = _number(row, value) if row.kind == "number" and value != UNSURE else value
+    for name in filter(is_answer, form.fields):
+        key = name.removeprefix(ANSWER)
+        value = form.cleaned_data.get(name) if name in form.changed_data else before.get(key)
+        if value not in (None, "", []):
+            answers[key] = value
     return answers
-
-
-def _number(row: Question, value: str) -> int:
-    question = AskedQuestion(
-        key=row.key,
-        step="any",
-        kind="number",
-        text=row.text,
-        why=row.why,
-        options=(),
-        minimum=row.minimum,
-        maximum=row.maximum,
-    )
-    try:
-        return read_number(question, value)
-    except AnswerError as error:
-        raise forms.ValidationError({f"{ANSWER}{row.key}": str(error)}) from error

@@ -1,82 +1,34 @@
-"""Taking in files of facts: checked as a whole, shown before anything is saved, all rows or none."""
+"""Taking in files of facts: checked as a whole, shown before anything is saved, all rows or none; and taking out."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-import openpyxl
 import tablib
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.admin import ExportMixin
-from import_export.formats.base_formats import CSV, JSON, XLSX, Format
+from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ExportForm, ImportForm
 from import_export.resources import ModelResource
-from openpyxl.utils.exceptions import InvalidFileException
 
+from advisor.admin import history
+from advisor.admin.files import FORMATS, MISSING, Row, unreadable
 from advisor.engine.evidence_rows import Problem
+from advisor.listing import FORMULA, safe_cell
 
-Row = dict[str, Any]
-LARGEST_FILE = 5_000_000
-LARGEST_UNPACKED = 50_000_000
 EMPTY_BY_FIELD: dict[str, Any] = {"answers_second_coder": {}, "higher_is_better": True}
 """What an empty cell means, where it does not mean "nothing is known" or an empty text."""
 YES, NO = ("true", "1", "yes"), ("false", "0", "no")
-
-
-class Rows(CSV):
-    """CSV with a heading line."""
-
-    def create_dataset(self, in_stream: Any, **options: Any) -> tablib.Dataset:
-        lines = list(csv.reader(io.StringIO(_text(in_stream)), strict=True))
-        if not lines:
-            return tablib.Dataset()
-        headings, *body = lines
-        return _dataset(headings, [_by_heading(headings, line) for line in body if any(line)])
-
-
-class Objects(JSON):
-    """A JSON list of objects, which need not all have the same fields."""
-
-    def create_dataset(self, in_stream: Any, **options: Any) -> tablib.Dataset:
-        rows = json.loads(_text(in_stream))
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise ValueError(_("The file must hold a list of objects."))
-        return _dataset(list(dict.fromkeys(name for row in rows for name in row)), rows)
-
-
-class Sheet(XLSX):
-    """The first sheet of a spreadsheet with a heading line; its cells are read like those of a CSV file."""
-
-    def create_dataset(self, in_stream: Any, **options: Any) -> tablib.Dataset:
-        try:
-            with zipfile.ZipFile(io.BytesIO(in_stream)) as parts:
-                if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                    raise ValueError(_("The spreadsheet is too large when it is unpacked. Send it in parts."))
-            book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
-            lines = [[_cell(value) for value in line] for line in book.active.iter_rows(values_only=True)]
-        except (zipfile.BadZipFile, KeyError, InvalidFileException) as error:
-            raise ValueError(_("it is no XLSX spreadsheet.")) from error
-        if not lines:
-            return tablib.Dataset()
-        headings, *body = lines
-        while headings and not headings[-1]:
-            headings.pop()
-        return _dataset(headings, [_by_heading(headings, line[: len(headings)]) for line in body if any(line)])
-
-
-FORMATS: list[type[Format]] = [Rows, Objects, Sheet]
 
 
 class FactsForm(ImportForm):
@@ -89,10 +41,45 @@ class FactsForm(ImportForm):
         file: UploadedFile | None = data.get("import_file")
         if file is None or "format" not in data:
             return data
-        reason = _unreadable(file, FORMATS[int(data["format"])])
+        reason = unreadable(file, FORMATS[int(data["format"])])
         if reason:
             self.add_error("import_file", reason)
         return data
+
+
+class TakenIn(ImportMixin):
+    """A desk whose rows can be taken in as a file, looked at first, with old and new values in the history."""
+
+    import_form_class = FactsForm
+    import_formats = FORMATS
+    import_template_name = "admin/import.html"
+    import_export_change_list_template = "admin/facts.html"
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def import_action(self, request: HttpRequest, **options: Any) -> HttpResponse:
+        """A file that was refused is not kept for the second step."""
+        response = super().import_action(request, **options)
+        response.context_data["title"] = _("Take in a file")
+        refused = "result" in response.context_data and "confirm_form" not in response.context_data
+        if refused:
+            name = response.context_data["form"].cleaned_data["import_file"].tmp_storage_name
+            self.get_tmp_storage_class()(name=name).remove()
+        return response
+
+    def get_import_data_kwargs(self, **options: Any) -> dict[str, Any]:
+        return {**super().get_import_data_kwargs(**options), "rollback_on_validation_errors": True}
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """The rows may have changed between the preview and the press: then nothing was saved, and it says so."""
+        if result.has_errors() or result.has_validation_errors():
+            messages.error(request, _("Nothing was taken in: the rows no longer fit. Please send the file again."))
+            return HttpResponseRedirect(reverse(f"admin:advisor_{self.opts.model_name}_import"))
+        return super().process_result(result, request)
+
+    def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
+        history.record_taken_in(request, result.rows)
 
 
 class TakenOut(ExportMixin):
@@ -139,75 +126,27 @@ class FactsResource(ModelResource):
         """What the row changes, for whoever has to agree to it."""
         row_result.changes = self.changes if row_result.import_type == row_result.IMPORT_TYPE_UPDATE else []
 
+    def export_field(self, field: Any, instance: models.Model, **options: Any) -> Any:
+        """Text that a spreadsheet would take for a formula is marked, and taken in again without the mark."""
+        value = super().export_field(field, instance, **options)
+        return safe_cell(value) if isinstance(value, str) else value
+
     def _typed(self, row: Row) -> Row:
         fields = {field.name: field for field in self._meta.model._meta.fields}
-        return {name: _typed(fields.get(name), value) for name, value in row.items() if value is not MISSING}
-
-
-class _Missing:
-    def __str__(self) -> str:
-        return ""
-
-
-MISSING = _Missing()
-"""Stands where an object of a JSON list lacks a field that others have."""
-
-
-def _unreadable(file: UploadedFile, kind: type[Format]) -> str:
-    """Why this file cannot be read at all; empty if it can."""
-    if file.size is None or file.size > LARGEST_FILE:
-        return _("The file is larger than 5 MB. Send it in parts.")
-    content = file.read()
-    file.seek(0)
-    try:
-        kind().create_dataset(content)
-    except UnicodeDecodeError:
-        return _("The file is not in UTF-8 (it may be Latin-1 or Windows-1252). Save it as “CSV UTF-8” and try again.")
-    except (ValueError, RecursionError, csv.Error) as error:
-        return _("The file cannot be read: %(reason)s") % {"reason": error}
-    return ""
-
-
-def _text(content: str | bytes) -> str:
-    text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-    return text.removeprefix("\ufeff")
-
-
-def _cell(value: Any) -> str:
-    """A cell of a spreadsheet as CSV would write it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _by_heading(headings: list[str], line: list[str]) -> Row:
-    if len(line) != len(headings):
-        text = _("A line has %(cells)d cells, but the first line has %(headings)d: %(line)s")
-        raise ValueError(text % {"cells": len(line), "headings": len(headings), "line": ",".join(line)[:80]})
-    return dict(zip(headings, line, strict=True))
-
-
-def _dataset(headings: list[str], rows: list[Row]) -> tablib.Dataset:
-    if len(set(headings)) != len(headings):
-        raise ValueError(_("Two columns have the same name."))
-    return tablib.Dataset(*[[row.get(name, MISSING) for name in headings] for row in rows], headers=headings)
+        return {name: typed(fields.get(name), value) for name, value in row.items() if value is not MISSING}
 
 
 def _without(row: Row, name: str) -> Row:
     return {key: value for key, value in row.items() if key != name}
 
 
-def _typed(field: Any, value: Any) -> Any:
+def typed(field: Any, value: Any) -> Any:
     """A cell of a spreadsheet as the value its column holds; what cannot be read stays text and is refused later."""
     if field is None or not isinstance(value, str):
         return value
     if value == "":
         return EMPTY_BY_FIELD.get(field.name, None if field.null else "")
-    if value.startswith("'") and value[1:2] in ("=", "+", "-", "@", "\t", "\r"):
+    if value.startswith("'") and value[1:].startswith(FORMULA):
         value = value[1:]
     try:
         if isinstance(field, models.JSONField):

@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportMixin
 
 from advisor import content
-from advisor.admin.importing import FORMATS, FactsForm, FactsResource, TakenOut
+from advisor.admin.history import Remembering
+from advisor.admin.importing import FactsResource, TakenIn, TakenOut
 from advisor.engine.evidence_rows import Comparison as ComparisonFacts
 from advisor.engine.evidence_rows import HybridResult as HybridFacts
 from advisor.engine.evidence_rows import Problem, check_comparisons, check_hybrid_results
@@ -82,41 +80,14 @@ CHECKS: dict[Any, tuple[Any, Any]] = {
 }
 
 
-class FactsAdmin(ImportMixin, admin.ModelAdmin):
-    """Rows with a source: edited one by one, or taken in as a file."""
+class FactsAdmin(TakenOut, TakenIn, Remembering):
+    """Rows with a source: edited one by one, or taken out and in as a file."""
 
     form = FactsAdminForm
-    import_form_class = FactsForm
-    import_formats = FORMATS
-    import_template_name = "admin/import.html"
-    import_export_change_list_template = "admin/facts.html"
     list_per_page = 50
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("id",) if obj else ()
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    def import_action(self, request: HttpRequest, **options: Any) -> HttpResponse:
-        """A file that was refused is not kept for the second step."""
-        response = super().import_action(request, **options)
-        response.context_data["title"] = _t("Take in a file")
-        refused = "result" in response.context_data and "confirm_form" not in response.context_data
-        if refused:
-            name = response.context_data["form"].cleaned_data["import_file"].tmp_storage_name
-            self.get_tmp_storage_class()(name=name).remove()
-        return response
-
-    def get_import_data_kwargs(self, **options: Any) -> dict[str, Any]:
-        return {**super().get_import_data_kwargs(**options), "rollback_on_validation_errors": True}
-
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
-        """The rows may have changed between the preview and the press: then nothing was saved, and it says so."""
-        if result.has_errors() or result.has_validation_errors():
-            messages.error(request, _t("Nothing was taken in: the rows no longer fit. Please send the file again."))
-            return HttpResponseRedirect(reverse(f"admin:advisor_{self.opts.model_name}_import"))
-        return super().process_result(result, request)
 
     def get_import_context_data(self, **options: Any) -> dict[str, Any]:
         facts, _check = CHECKS[self.model]
@@ -124,7 +95,7 @@ class FactsAdmin(ImportMixin, admin.ModelAdmin):
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(TakenOut, FactsAdmin):
+class ComparisonAdmin(FactsAdmin):
     resource_classes = [ComparisonResource]
     list_display = ("task", "small_model", "large_model", "winner", "source_year", "reviewed_on")
     list_filter = ("winner", "task_type", "domain", "breadth", "small_adapted", "source_year")
@@ -158,7 +129,7 @@ class ComparisonAdmin(TakenOut, FactsAdmin):
 
 
 @admin.register(HybridResult)
-class HybridResultAdmin(TakenOut, FactsAdmin):
+class HybridResultAdmin(FactsAdmin):
     resource_classes = [HybridResultResource]
     list_display = ("claim", "value", "unit", "source_year", "reviewed_on")
     list_filter = ("source_year",)
@@ -170,7 +141,7 @@ class HybridResultAdmin(TakenOut, FactsAdmin):
 
 
 @admin.register(Case)
-class CaseAdmin(TakenOut, FactsAdmin):
+class CaseAdmin(FactsAdmin):
     resource_classes = [CaseResource]
     list_display = ("organisation", "decision", "industry", "year", "label_confidence", "reviewed_on")
     list_filter = ("decision", "label_confidence", "org_size", "year")

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from advisor import content, working_copy
-from advisor.admin.history import shown
+from advisor.admin.history import named, shown
 
 SEEN = "seen_revision"
 
@@ -59,15 +59,16 @@ class EditForm(forms.ModelForm):
         self.add_error(None, [text % {"who": last_change(now)}, *lines])
 
     def _differences(self, now: Any) -> list[str]:
-        there = forms.models.model_to_dict(now)
-        lines = []
-        for name, field in self.fields.items():
-            if name in there and name in self.cleaned_data and field.has_changed(there[name], self._entered(name)):
-                old, new = there[name], self.cleaned_data[name]
-                if isinstance(field, forms.ModelChoiceField):
-                    old = getattr(now, name)
-                lines.append(_both(str(field.label), old, new))
-        return lines
+        there = self.values_of(now)
+        return [
+            _both(str(field.label), named(field, there[name]), named(field, self.cleaned_data[name]))
+            for name, field in self.fields.items()
+            if name in there and name in self.cleaned_data and field.has_changed(there[name], self._entered(name))
+        ]
+
+    def values_of(self, row: Any) -> dict[str, Any]:
+        """What the fields of this form would show for a row."""
+        return forms.models.model_to_dict(row)
 
     def _entered(self, name: str) -> Any:
         return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))

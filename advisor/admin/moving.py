@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from advisor.models import Question
 from advisor.working_copy import GAP
@@ -21,8 +22,20 @@ def last_place(row: Any, siblings: Sequence[str]) -> int:
     return among(row, siblings).exclude(pk=row.pk).aggregate(top=models.Max("order"))["top"] or 0
 
 
-def move(row: Any, siblings: Sequence[str], by: int) -> tuple[int, int]:
-    """One place up (-1) or down (+1). Returns its place, from 1, and how many there are."""
+class Move(NamedTuple):
+    """From which place a row moved to which, counted from 1, and how many there are."""
+
+    before: int
+    after: int
+    of: int
+
+    @property
+    def words(self) -> str:
+        return _("Place: %(before)d → %(after)d of %(of)d") % self._asdict()
+
+
+def move(row: Any, siblings: Sequence[str], by: int) -> Move:
+    """One place up (-1) or down (+1); at either end it stays."""
     rows = list(among(row, siblings))
     place = next(number for number, other in enumerate(rows) if other.pk == row.pk)
     goal = min(max(place + by, 0), len(rows) - 1)
@@ -30,7 +43,7 @@ def move(row: Any, siblings: Sequence[str], by: int) -> tuple[int, int]:
     for number, other in enumerate(rows, start=1):
         if other.order != number * GAP:
             type(row)._default_manager.filter(pk=other.pk).update(order=number * GAP)
-    return goal + 1, len(rows)
+    return Move(place + 1, goal + 1, len(rows))
 
 
 def put_away(row: Any, away: bool) -> None:

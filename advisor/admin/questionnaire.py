@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advisor import content, working_copy
-from advisor.admin import moving
+from advisor.admin import history, moving
 from advisor.admin.editing import NOT_LIVE_YET, EditedAdmin, OrderedAdmin
 from advisor.admin.fields import CONDITION_HELP, ConditionField, ListField
 from advisor.admin.locking import EditForm
@@ -97,8 +97,10 @@ class QuestionAdmin(OrderedAdmin):
         if option is None:
             return super().response_change(request, obj)
         with transaction.atomic():
-            place, of = moving.move(option, ("question",), -1 if way == "up" else 1)
-        words = {"row": option, "place": place, "of": of}
+            moved = moving.move(option, ("question",), -1 if way == "up" else 1)
+            if moved.before != moved.after:
+                history.record(request, [obj], f"{option}, {moved.words}")
+        words = {"row": option, "place": moved.after, "of": moved.of}
         messages.success(request, _("Saved. “%(row)s” is now answer %(place)d of %(of)d.") % words)
         return HttpResponseRedirect(f"{self._page_of(obj)}#{way}-{option.pk}")
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from import_export import fields, widgets
-from import_export.admin import ImportExportMixin
 from pydantic import ValidationError
 
 from advisor import content, working_copy
-from advisor.admin.importing import FORMATS, FactsForm, FactsResource, Row, TakenOut
+from advisor.admin.files import Row
+from advisor.admin.importing import FactsResource, TakenIn, TakenOut
 from advisor.engine.evidence_rows import Problem
 from advisor.engine.flow import read_answers
 from advisor.engine.schema import Example
@@ -79,28 +76,10 @@ class ExampleResource(FactsResource):
         instance.revision += 1
 
 
-class Spreadsheets(TakenOut, ImportExportMixin):
-    """A desk whose rows can be taken out and in as a file."""
+class Spreadsheets(TakenOut, TakenIn):
+    """A desk of ordered rows that can be taken out and in as a file."""
 
-    import_form_class = FactsForm
-    import_formats = FORMATS
-    import_template_name = "admin/import.html"
     import_export_change_list_template = "admin/ordered_list.html"
-    columns: tuple[str, ...] = COLUMNS
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    def get_import_data_kwargs(self, **options: Any) -> dict[str, Any]:
-        return {**super().get_import_data_kwargs(**options), "rollback_on_validation_errors": True}
-
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
-        """The rows may have changed between the preview and the press: then nothing was saved, and it says so."""
-        if result.has_errors() or result.has_validation_errors():
-            messages.error(request, _("Nothing was taken in: the rows no longer fit. Please send the file again."))
-            opts = self.opts
-            return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_import"))
-        return super().process_result(result, request)
 
     def get_import_context_data(self, **options: Any) -> dict[str, Any]:
-        return {"columns": list(self.columns)}
+        return {"columns": list(COLUMNS)}

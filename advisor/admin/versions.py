@@ -6,17 +6,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 
-from advisor import content, working_copy
+from advisor import content
 from advisor.admin import history
 from advisor.admin.checklist import Checklist, checklist
 from advisor.admin.impact import measure, tilts_of
+from advisor.admin.rewriting import changes_to, rewrite
 from advisor.engine.differences import Change, differences
 from advisor.models import QuestionnaireVersion
 
@@ -141,16 +141,13 @@ class QuestionnaireVersionAdmin(admin.ModelAdmin):
             raise PermissionDenied
         document = content.published(version.pk)
         if request.method == "POST":
-            with transaction.atomic():
-                working_copy.write(document)
-                history.record(request, [version], done)
-            messages.success(request, _("%s The working copy is now as it was there; nothing is published.") % done)
+            if rewrite(request, document, version, done):
+                messages.success(request, _("%s The working copy is now as it was there; nothing is published.") % done)
+            else:
+                messages.info(request, _("Nothing was changed: the working copy already says what %s says.") % version)
             return HttpResponseRedirect(reverse("admin:index"))
-        try:
-            changes: tuple[Change, ...] | None = differences(content.working_copy(), document)
-        except content.InvalidContent:
-            changes = None
-        return self._page(request, "admin/rewrite.html", title, {"version": version, "changes": changes})
+        context = {"version": version, "changes": changes_to(document)}
+        return self._page(request, "admin/rewrite.html", title, context)
 
     def _page(self, request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
         shown = {**self.admin_site.each_context(request), "title": title, "opts": self.model._meta, **context}

@@ -16,6 +16,8 @@ FIELD_WORDS = {
     "comparable": "use for comparing", "when": "condition", "unless": "exception", "dimension": "line",
 }  # fmt: skip
 """Names of fields where their key is no plain word."""
+NOTHING = "nothing"
+"""What stands for an empty field."""
 
 
 class Change(Document):
@@ -64,10 +66,10 @@ def _items(kind: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[C
 def _present(kind: str, name: str, old: dict[str, Any], new: dict[str, Any], owner: str = "") -> Iterator[Change]:
     for key in new:
         if key not in old:
-            yield Change(kind=kind, key=owner or key, text=f"{name} `{key}`: added", after=_title(new[key]))
+            yield Change(kind=kind, key=owner or key, text=f"{name} “{key}”: added", after=_title(new[key]))
     for key in old:
         if key not in new:
-            yield Change(kind=kind, key=owner or key, text=f"{name} `{key}`: removed", before=_title(old[key]))
+            yield Change(kind=kind, key=owner or key, text=f"{name} “{key}”: removed", before=_title(old[key]))
 
 
 def _order(kind: str, name: str, old: dict[str, Any], new: dict[str, Any], owner: str = "") -> Iterator[Change]:
@@ -79,21 +81,21 @@ def _order(kind: str, name: str, old: dict[str, Any], new: dict[str, Any], owner
 
 
 def _item(kind: str, old: Any, new: Any) -> Iterator[Change]:
-    yield from _fields(kind, old.key, f"{kind.capitalize()} `{old.key}`", old, new)
+    yield from _fields(kind, old.key, f"{kind.capitalize()} “{old.key}”", old, new)
     if isinstance(new, Combination):
         yield from _points(kind, old.key, human(old.key), old.points, new.points)
     if isinstance(new, Question):
         was, now = {item.key: item for item in old.options}, {item.key: item for item in new.options}
-        yield from _present(kind, f"Question `{old.key}`, option", was, now, old.key)
+        yield from _present(kind, f"Question “{old.key}”, option", was, now, old.key)
         for key, option in now.items():
             if key in was:
                 yield from _option(old.key, was[key], option)
-        yield from _order(kind, f"Question `{old.key}`, order of the options", was, now, old.key)
+        yield from _order(kind, f"Question “{old.key}”, order of the options", was, now, old.key)
 
 
 def _option(question: str, old: Option, new: Option) -> Iterator[Change]:
     yield from _points("question", question, f"{human(question)}, {human(new.key).lower()}", old.points, new.points)
-    yield from _fields("question", question, f"Question `{question}`, option `{new.key}`", old, new)
+    yield from _fields("question", question, f"Question “{question}”, option “{new.key}”", old, new)
 
 
 def _points(kind: str, key: str, name: str, old: Points, new: Points) -> Iterator[Change]:
@@ -130,7 +132,7 @@ def _title(item: Any) -> str:
 def _words(value: Any) -> str:
     """A value as it can be read: conditions as "mix: alike or mostly_routine"."""
     if value is None or value == "" or value == {} or value == []:
-        return "nothing"
+        return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):

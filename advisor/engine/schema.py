@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, model_validator
 
 Outcome = Literal["slm", "hybrid", "llm"]
 OUTCOMES: tuple[Outcome, ...] = ("slm", "hybrid", "llm")
@@ -32,6 +32,10 @@ Answers = dict[str, Answer]
 
 When = dict[str, tuple[str, ...]]
 """A condition: every question named has one of the options listed (bands, for a number question)."""
+
+
+PARTS_ONLY = "parts only"
+"""Context for validating a document whose parts need not fit together: to compare it, never to give advice by it."""
 
 
 class Document(BaseModel):
@@ -201,8 +205,8 @@ class Questionnaire(Document):
     examples: tuple[Example, ...] = ()
 
     @model_validator(mode="after")
-    def _is_complete(self) -> Questionnaire:
-        problems = list(problems_in(self))
+    def _is_complete(self, info: ValidationInfo) -> Questionnaire:
+        problems = [] if info.context == PARTS_ONLY else list(problems_in(self))
         if problems:
             raise ValueError("; ".join(problems))
         return self

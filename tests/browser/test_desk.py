@@ -137,7 +137,7 @@ def test_an_example_a_preview_publishing_and_undoing(desk: Callable[..., Page], 
     press(page, "Publish")
     expect(page.get_by_text("Version 2 is published. New visitors see it now.")).to_be_visible()
     press(page, "Compare two versions")
-    expect(page.get_by_text("Example `broad-content-creation-copy`: added")).to_be_visible()
+    expect(page.get_by_text("Example “broad-content-creation-copy”: added")).to_be_visible()
     page.goto("/admin/advisor/questionnaireversion/")
     press(page, "Version 1")
     press(page, "Restore as the working copy")

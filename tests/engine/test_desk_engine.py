@@ -36,16 +36,16 @@ class TestDifferences:
 
     def test_a_field_is_named_with_old_and_new(self) -> None:
         (change,) = differences(small_document(), edited(hint="Look closely."))
-        assert (change.text, change.before, change.after) == ("Question `a`: hint changed", "nothing", "Look closely.")
+        assert (change.text, change.before, change.after) == ("Question “a”: hint changed", "nothing", "Look closely.")
 
     @pytest.mark.parametrize(
         ("fields", "text"),
         [
             ({"base": points(hybrid=2)}, "Points to start with: both 0 → 2"),
             ({"point_value": 0.4}, "Worth of a point: 0.5 → 0.4"),
-            ({"limits": small_document().limits[:1]}, "Limit `warning`: removed"),
+            ({"limits": small_document().limits[:1]}, "Limit “warning”: removed"),
             ({"limits": small_document().limits[::-1]}, "Order of the limits: changed"),
-            ({"examples": ()}, "Example `golden`: removed"),
+            ({"examples": ()}, "Example “golden”: removed"),
             ({"strength": {"minimum_answers": 4}}, "Strength, minimum answers: 5 → 4"),
         ],
     )
@@ -56,9 +56,9 @@ class TestDifferences:
         _small, both, large = small_document().questions[0].options
         texts = [row.text for row in differences(small_document(), edited(options=(large, both, option("new"))))]
         assert texts == [
-            "Question `a`, option `new`: added",
-            "Question `a`, option `small`: removed",
-            "Question `a`, order of the options: changed",
+            "Question “a”, option “new”: added",
+            "Question “a”, option “small”: removed",
+            "Question “a”, order of the options: changed",
         ]
 
 

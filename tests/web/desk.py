@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -41,6 +43,12 @@ def _entries(form: Any) -> dict[str, Any]:
         elif value is not False:
             data[form.add_prefix(name)] = "" if value is None else value
     return data
+
+
+def history_of(row: Model) -> str:
+    """The newest entry about a row."""
+    entries = LogEntry.objects.filter(object_id=str(row.pk), content_type__model=row._meta.model_name)
+    return entries.latest("action_time", "pk").change_message
 
 
 def question_url(key: str) -> str:

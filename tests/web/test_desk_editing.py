@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import quote
 from django.test import Client
 from django.urls import reverse
 
 from advisor import content
-from advisor.models import Combination, Dimension, ExampleApplication, Limit, Option, Question, Step
-from tests.web.desk import form_of, person, question_url
+from advisor.admin import history
+from advisor.models import (
+    Case,
+    Combination,
+    Comparison,
+    Dimension,
+    ExampleApplication,
+    Limit,
+    Machine,
+    Offer,
+    Option,
+    Question,
+    Step,
+)
+from tests.web.desk import form_of, history_of, person, question_url
 from tests.web.journey import text_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +56,14 @@ class TestTwoEditors:
         seen = page.context["adminform"].form.data["seen_revision"]
         assert editor.post(url, {**mine, "text": "Mine?", "seen_revision": seen}).status_code == 302
         assert Question.objects.get(key="task").text == "Mine?"
+
+    def test_answers_of_an_example_are_told_too(self, editor: Client) -> None:
+        row = ExampleApplication.objects.get(key="broad-content-creation")
+        url, other = reverse("admin:advisor_exampleapplication_change", args=[row.pk]), person("max", "Editor")
+        mine, theirs = form_of(editor, url), form_of(other, url)
+        assert other.post(url, {**theirs, "answer_volume": "900"}).status_code == 302
+        words = text_of(editor.post(url, {**mine, "title": "Mine"}).content)
+        assert "How many requests come in a month?: now 900, yours 800" in words
 
     def test_a_row_deleted_meanwhile_is_said(self, editor: Client) -> None:
         step = Step.objects.get(key="job")
@@ -80,11 +102,54 @@ class TestHistory:
         assert "→ “Choose one.”" in text_of(history.content)
         assert "→ “Choose one.”" in text_of(editor.get(reverse("admin:admin_logentry_changelist")).content)
 
+    @pytest.mark.parametrize(
+        "kind", [Question, Limit, Combination, ExampleApplication, Case, Comparison, Machine, Offer]
+    )
+    def test_what_is_saved_unchanged_leaves_no_trace(self, editor: Client, kind: type) -> None:
+        for row in kind.objects.all()[:3]:
+            url = reverse(f"admin:advisor_{kind.__name__.lower()}_change", args=[quote(row.pk)])
+            before = kind.objects.filter(pk=row.pk).values().get()
+            assert editor.post(url, form_of(editor, url)).status_code == 302
+            assert kind.objects.filter(pk=row.pk).values().get() == before
+        assert not LogEntry.objects.exists()
+
+    def test_an_examples_answers_are_told_in_the_words_of_the_form(self, editor: Client) -> None:
+        row = ExampleApplication.objects.get(key="broad-content-creation")
+        url = reverse("admin:advisor_exampleapplication_change", args=[row.pk])
+        data = form_of(editor, url)
+        editor.post(url, {**data, "answer_volume": "1,200", "answer_scope": "single", "outcome": "slm"})
+        assert history_of(row).splitlines() == [
+            "Outcome: “Large model” → “Small model”",
+            "How wide is the job?: “Many different tasks” → “One clear task”",
+            "How many requests come in a month?: 800 → 1200",
+        ]
+
+    def test_an_answer_to_a_question_no_longer_asked_goes_and_is_told(self, editor: Client) -> None:
+        row = ExampleApplication.objects.get(key="broad-content-creation")
+        Question.objects.filter(key="team").update(archived=True)
+        url = reverse("admin:advisor_exampleapplication_change", args=[row.pk])
+        editor.post(url, form_of(editor, url))
+        assert history_of(row).startswith("team: “")
+        assert "team" not in ExampleApplication.objects.get(pk=row.pk).answers
+
+    def test_a_fact_keeps_old_and_new_value_and_what_it_said_when_it_is_deleted(self, editor: Client) -> None:
+        row = Machine.objects.get(pk="l4")
+        url = reverse("admin:advisor_machine_change", args=[row.pk])
+        editor.post(url, {**form_of(editor, url), "power_w": "80"})
+        assert history_of(row) == "Power, W: 72.0 → 80.0"
+        editor.post(reverse("admin:advisor_machine_delete", args=[row.pk]), {"post": "yes"})
+        assert "Deleted. It said:\nkey: “l4”\nname: “" in history_of(row)
+        assert "power, W: 80.0" in history_of(row)
+
     def test_points_are_recorded_too(self, editor: Client) -> None:
         option = Option.objects.get(question__key="task", key="write")
         name = f"option-{option.pk}-slm"
         editor.post(reverse("admin:points"), {name: 5, f"was-{name}": option.points_slm})
         assert f"small: {option.points_slm} → 5" in LogEntry.objects.latest("action_time").change_message
+
+    def test_a_long_list_of_changes_is_cut_and_counted(self) -> None:
+        text = history.clipped([str(number) for number in range(140)])
+        assert text.endswith("\n99\n… and 40 more.")
 
 
 class TestOrder:

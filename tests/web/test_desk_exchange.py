@@ -7,14 +7,15 @@ import json
 
 import openpyxl
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from advisor import content
 from advisor.admin.exchange import as_json
-from advisor.models import ExampleApplication, Question, QuestionnaireVersion
-from tests.web.desk import person
+from advisor.models import ExampleApplication, Question, QuestionnaireVersion, Scorecard
+from tests.web.desk import history_of, person
 from tests.web.journey import text_of
 
 pytestmark = pytest.mark.django_db
@@ -43,13 +44,26 @@ class TestTheWholeQuestionnaire:
     def test_an_export_of_an_import_is_identical(self, publisher: Client) -> None:
         text = json.dumps(self.changed(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         words = upload(publisher, "\ufeff" + text)
-        assert "Question `task`: wording changed" in words
+        assert "Question “task”: wording changed" in words
         assert Question.objects.get(key="task").text == "What is the main job?"
         waiting = QuestionnaireVersion.everything.get(number=None)
         publisher.post(reverse(TAKE_IN), {"confirm": waiting.pk})
         assert publisher.get(reverse("admin:export")).content.decode() == text
         assert content.current().question("task").text == "What is the main job?"
         assert not QuestionnaireVersion.everything.filter(number=None).exists()
+        said = history_of(Scorecard.objects.get()).splitlines()
+        assert said[:2] == ["The whole questionnaire was imported from a file.", "3 changes:"]
+        line = "Question “task”: wording changed: “What is the main job?” → “Quel est le travail ? Ünïcödé”"
+        assert line in said
+        assert line in history_of(Question.objects.get(key="task"))
+        assert "removed" in history_of(ExampleApplication.objects.get(visible=False))
+
+    def test_what_is_the_same_leaves_no_trace(self, publisher: Client) -> None:
+        assert "Nothing differs." in upload(publisher, as_json(content.current()))
+        waiting = QuestionnaireVersion.everything.get(number=None)
+        page = publisher.post(reverse(TAKE_IN), {"confirm": waiting.pk}, follow=True)
+        assert "the working copy already says what the file says" in text_of(page.content)
+        assert not LogEntry.objects.exists()
 
     def test_a_published_version_is_exported_as_it_is(self, publisher: Client) -> None:
         Question.objects.filter(key="task").update(text="Changed?")
@@ -123,7 +137,10 @@ class TestExamples:
         assert "title: Broad Content Creation → Texts of every kind" in words
         assert not ExampleApplication.objects.filter(title="Texts of every kind").exists()
         self.agree(publisher, response)
-        assert ExampleApplication.objects.get(title="Texts of every kind").revision == 1
+        row = ExampleApplication.objects.get(title="Texts of every kind")
+        assert row.revision == 1
+        assert history_of(row) == "Changed from a file:\ntitle: “Broad Content Creation” → “Texts of every kind”"
+        assert LogEntry.objects.count() == 1
 
     def test_a_new_row_from_a_spreadsheet(self, publisher: Client) -> None:
         book = openpyxl.load_workbook(io.BytesIO(self.export(publisher, 2)))
@@ -135,6 +152,7 @@ class TestExamples:
         self.agree(publisher, self.send(publisher, file.getvalue(), 2, "examples.xlsx"))
         added = ExampleApplication.objects.get(key="another")
         assert content.working_copy().examples[-1].key == "another"
+        assert history_of(added) == "Added from a file."
         assert added.answers == ExampleApplication.objects.get(key="broad-content-creation").answers
 
     @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ class TestFirstPage:
         Case.objects.filter(pk=Case.objects.first().pk).update(reviewed_on="2020-01-01")
         words = text_of(editor.get(reverse("admin:index")).content)
         assert "1 change since Version 1." in words
-        assert "Question `task`: wording changed" in words
+        assert "Question “task”: wording changed" in words
         assert "Documented decisions: 1" in words
         ((_name, _count, url),) = overdue_facts()
         assert editor.get(url).context["cl"].result_count == 1

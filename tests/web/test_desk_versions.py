@@ -6,13 +6,23 @@ import threading
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from advisor import content, working_copy
-from advisor.models import Assessment, Draft, ExampleApplication, Option, Question, QuestionnaireVersion, Step
-from tests.web.desk import person
+from advisor.models import (
+    Assessment,
+    Combination,
+    Draft,
+    ExampleApplication,
+    Option,
+    Question,
+    QuestionnaireVersion,
+    Step,
+)
+from tests.web.desk import history_of, person
 from tests.web.journey import DENTIST, begin, fill_in, finish, text_of
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +46,13 @@ class TestDifferences:
         page = text_of(publisher.get(reverse("admin:differences"), {"before": 1, "after": 2}).content)
         assert "Budget, under 100: small" in page
         assert "→ 5" in page
-        assert "Question `facts`: hint changed" in page
+        assert "Question “facts”: hint changed" in page
 
     def test_a_version_shows_what_it_changed(self, publisher: Client) -> None:
         reword()
         second = content.publish()
         url = reverse("admin:advisor_questionnaireversion_change", args=[second.pk])
-        assert "Question `task`: wording changed" in text_of(publisher.get(url).content)
+        assert "Question “task”: wording changed" in text_of(publisher.get(url).content)
 
 
 class TestTheWayBack:
@@ -52,7 +62,7 @@ class TestTheWayBack:
         Question.objects.get(key="budget").options.filter(key="under_100").update(points_slm=7)
         content.publish()
         url = reverse("admin:restore", args=[QuestionnaireVersion.objects.get(number=1).pk])
-        assert "Question `task`: wording changed" in text_of(publisher.get(url).content)
+        assert "Question “task”: wording changed" in text_of(publisher.get(url).content)
         assert content.working_copy() != first
         publisher.post(url)
         assert content.working_copy() == first
@@ -68,6 +78,30 @@ class TestTheWayBack:
         assert content.working_copy() == content.current()
         new.refresh_from_db()
         assert new.archived
+
+    def test_the_history_says_what_was_taken_back_with_old_and_new_words(self, publisher: Client) -> None:
+        was = Question.objects.get(key="task").text
+        reword()
+        Option.objects.filter(question__key="budget", key="under_100").update(points_slm=7)
+        publisher.post(reverse("admin:discard"))
+        line = f"Question “task”: wording changed: “What shall it do?” → “{was}”"
+        whole = history_of(QuestionnaireVersion.objects.get())
+        assert whole.startswith("All changes since Version 1 discarded.\n2 changes:\n")
+        assert line in whole
+        assert "Budget, under 100: small 7 → " in whole
+        assert history_of(Question.objects.get(key="task")) == f"All changes since Version 1 discarded.\n{line}"
+
+    def test_a_working_copy_that_does_not_hold_together_is_told_too(self, publisher: Client) -> None:
+        Combination.objects.create(key="broken", when={"nothing": ["x"]}, phrase="Broken")
+        words = "Combination “broken”: removed"
+        assert words in text_of(publisher.get(reverse("admin:discard")).content)
+        publisher.post(reverse("admin:discard"))
+        assert f"{words}: “Broken” → nothing" in history_of(Combination.objects.get(key="broken"))
+
+    def test_a_rewrite_that_changes_nothing_leaves_no_trace(self, publisher: Client) -> None:
+        page = publisher.post(reverse("admin:discard"), follow=True)
+        assert "Nothing was changed" in text_of(page.content)
+        assert not LogEntry.objects.exists()
 
     @pytest.mark.parametrize("name", ["admin:discard", "admin:restore", PUBLISH, "admin:take_in"])
     def test_an_editor_can_neither_publish_nor_rewrite(self, name: str) -> None:

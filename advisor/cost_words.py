@@ -16,6 +16,7 @@ from advisor.engine.costs import Way
 from advisor.engine.estimates import Estimate, Fit
 from advisor.engine.money import about_usd
 from advisor.engine.need import Taken
+from advisor.engine.schema import OUTCOMES as OUTCOME_ORDER
 from advisor.engine.schema import Outcome, Questionnaire
 from advisor.engine.shortlist import KINDS, Exclusion, Kind, ShortlistItem
 
@@ -106,15 +107,18 @@ def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dic
     if summary is None:
         return {"costs": None}
     ways = [_shown(way, summary) for way in summary.ways]
+    groups = _groups(summary, questionnaire)
     return {
         "costs": summary,
         "cost_ways": ways,
+        "cost_three": three(ways),
         "cost_lead": lead(ways, summary.need.advice),
         "cost_work": work_words(summary),
         "cost_crossings": list(dict.fromkeys(crossing_words(item) for item in summary.crossings)),
         "cost_notes": list(dict.fromkeys(note for way in summary.ways for note in way.notes)),
         "cost_taken": [_taken(item) for item in summary.taken],
-        "cost_groups": _groups(summary, questionnaire),
+        "cost_groups": groups,
+        "cost_tries": next((tries(group) for group in groups if group.items), ""),
         "cost_chart": cost_chart(summary),
     }
 
@@ -265,6 +269,22 @@ def _left_out(item: Exclusion, questionnaire: Questionnaire) -> str:
         "",
     )
     return f"{words} {_('You answered “%(answer)s”.') % {'answer': label}}" if label else words
+
+
+def tries(group: ShownGroup) -> str:
+    """The language models of one kind in one line."""
+    return f"{group.name}: {', '.join(shown.item.name for shown in group.items)}"
+
+
+def three(ways: list[ShownCost]) -> list[ShownCost]:
+    """The lowest way to each outcome, or a closed one where none is open."""
+    found = []
+    for outcome in OUTCOME_ORDER:
+        own = [shown for shown in ways if shown.outcome == outcome]
+        open_ways = [shown for shown in own if shown.way.usd_per_month is not None]
+        if own:
+            found.append(min(open_ways, key=_a_month) if open_ways else own[0])
+    return found
 
 
 def lead(ways: list[ShownCost], advised: Outcome | None) -> str:

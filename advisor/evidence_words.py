@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from advisor.engine.advice import Advice
 from advisor.engine.beside import Disagreement, NearCase
-from advisor.engine.evidence import Finding, Match
+from advisor.engine.evidence import Evidence, Finding, Match
 from advisor.engine.schema import Questionnaire
 
 IN_A_ROW = 20
 CELL = 16
-"""Dots in a row of the picture, and the side of the square round each."""
+RING = 5
+"""Dots in a row of the picture, the side of the square round each, and the radius of a ring."""
 APART = 0.2
 """Counts and chance further apart than this are explained."""
 SHORT = {
@@ -56,12 +57,12 @@ DISAGREE = {
 }
 
 
-class Dot(NamedTuple):
-    """One published result in the picture."""
+class Dots(NamedTuple):
+    """Every published result in the picture, as one path for each winner."""
 
-    x: int
-    y: int
-    winner: str
+    small: str
+    tie: str
+    large: str
 
 
 class ShownSource(NamedTuple):
@@ -79,7 +80,7 @@ class ShownFinding(NamedTuple):
     key: str
     name: str
     finding: Finding
-    dots: tuple[Dot, ...]
+    dots: Dots
     width: int
     height: int
     counted: str
@@ -110,6 +111,7 @@ def beside_page(questionnaire: Questionnaire, answers: dict[str, Any], advice: A
             shown_finding(evidence.tuned, _("Tuned for the task")),
         ],
         "measured_task": answers.get("task", ""),
+        "measured_gist": evidence and gist_words(evidence),
         "judged_for": month_words(advice.beside.judged_for),
         "disagreement": disagreement_words(advice.beside.disagreement),
         "cases": [
@@ -121,6 +123,14 @@ def beside_page(questionnaire: Questionnaire, answers: dict[str, Any], advice: A
             )
             for case in advice.beside.cases
         ],
+    }
+
+
+def gist_words(evidence: Evidence) -> str:
+    """Both chances in one line."""
+    return _("Tuned for the task: %(tuned)s As it comes: %(plain)s") % {
+        "tuned": chance_words(evidence.tuned),
+        "plain": chance_words(evidence.as_it_comes),
     }
 
 
@@ -234,13 +244,24 @@ def source_url(source_id: str) -> str:
     )
 
 
-def _dots(finding: Finding) -> tuple[Dot, ...]:
+def _dots(finding: Finding) -> Dots:
     """All results in one reading order: small, ties, large."""
-    won = ["small"] * finding.small + ["tie"] * finding.tie + ["large"] * finding.large
-    half = CELL // 2
-    return tuple(
-        Dot(half + CELL * (place % IN_A_ROW), half + CELL * (place // IN_A_ROW), winner)
-        for place, winner in enumerate(won)
+    places = [
+        (CELL // 2 + CELL * (place % IN_A_ROW), CELL // 2 + CELL * (place // IN_A_ROW))
+        for place in range(finding.comparisons)
+    ]
+    small, tied = places[: finding.small], places[finding.small : finding.small + finding.tie]
+    return Dots(_points(small), _points(tied), _rings(places[finding.small + finding.tie :]))
+
+
+def _points(places: list[tuple[int, int]]) -> str:
+    """Strokes of no length: round ends make them dots."""
+    return "".join(f"M{x} {y}h0" for x, y in places)
+
+
+def _rings(places: list[tuple[int, int]]) -> str:
+    return "".join(
+        f"M{x - RING} {y}a{RING} {RING} 0 1 0 {2 * RING} 0a{RING} {RING} 0 1 0 {-2 * RING} 0" for x, y in places
     )
 
 

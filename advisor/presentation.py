@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from advisor.engine import limits, scoring
 from advisor.engine.advice import Advice, recommend
 from advisor.engine.flow import chosen_keys, chosen_options, is_real
-from advisor.engine.recommendation import Flip, LimitHit, Reason, Recommendation
+from advisor.engine.recommendation import Flip, LimitHit, Recommendation
 from advisor.engine.schema import (
     OUTCOMES,
     Answer,
@@ -22,6 +22,7 @@ from advisor.engine.schema import (
     Questionnaire,
     Step,
 )
+from advisor.reason_words import shown_reasons, weighed
 
 NAMES = {
     "slm": gettext_lazy("a small model"),
@@ -44,15 +45,6 @@ class Given(NamedTuple):
 class Section(NamedTuple):
     step: Step
     given: tuple[Given, ...]
-
-
-class ShownReason(NamedTuple):
-    """A reason tied to the question and the visitor's own answer."""
-
-    text: str
-    question: str
-    """The question's text, or how the answers combine."""
-    points: int | float
 
 
 class ShownLine(NamedTuple):
@@ -83,9 +75,11 @@ class Way(NamedTuple):
     name: str
     chosen: bool
     percent: int
+    start: int
+    """Where its part of the bar of chances begins, in percent."""
     points: int
-    speaks_for: tuple[ShownReason, ...]
-    against: tuple[ShownReason, ...]
+    speaks_for: tuple[str, ...]
+    against: tuple[str, ...]
     limits: tuple[LimitHit, ...]
 
 
@@ -169,13 +163,14 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "outcome": outcome,
         "outcome_name": NAMES[outcome] if outcome else "",
         "strength": recommendation.strength,
-        "reasons_for": shown_reasons(questionnaire, recommendation.reasons_for),
-        "reasons_against": shown_reasons(questionnaire, recommendation.reasons_against),
+        "reasons": shown_reasons(questionnaire, recommendation),
+        "weighed": weighed(questionnaire, recommendation),
+        "base": questionnaire.base,
         "limits": shown_limits(questionnaire, answers, recommendation.limits),
         "removed_leader": next((hit for hit in recommendation.limits if hit.removed_leader), None),
         "leader_name": NAMES[recommendation.leader],
         "lines": shown_lines(questionnaire, recommendation),
-        "ways": ways(questionnaire, recommendation),
+        "ways": ways(recommendation),
         "examples": shown_examples(questionnaire, advice),
         "flips": shown_flips(questionnaire, recommendation.flips),
         "sections": sections(questionnaire, answers),
@@ -183,16 +178,6 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "minimum_answers": questionnaire.strength.minimum_answers,
         "too_few": recommendation.coverage.answered < questionnaire.strength.minimum_answers,
     }
-
-
-def shown_reasons(questionnaire: Questionnaire, reasons: tuple[Reason, ...]) -> tuple[ShownReason, ...]:
-    """Reasons with the question that each answers."""
-    texts = {question.key: question.text for question in questionnaire.questions}
-    together = _("Several of your answers together")
-    return tuple(
-        ShownReason(reason.text, texts.get(reason.question, together), round(abs(reason.weight), 1))
-        for reason in reasons
-    )
 
 
 def shown_limits(questionnaire: Questionnaire, answers: Answers, hits: tuple[LimitHit, ...]) -> list[ShownLimit]:
@@ -230,25 +215,25 @@ def _position_words(position: float, answered: int) -> str:
     )
 
 
-def ways(questionnaire: Questionnaire, recommendation: Recommendation) -> list[Way]:
+def ways(recommendation: Recommendation) -> list[Way]:
     """The three outcomes in the same order and shape."""
     percents = whole_percents([recommendation.probabilities.of(outcome) for outcome in OUTCOMES])
     return [
-        _way(questionnaire, recommendation, outcome, percent)
-        for outcome, percent in zip(OUTCOMES, percents, strict=True)
+        _way(recommendation, outcome, percents[place], sum(percents[:place])) for place, outcome in enumerate(OUTCOMES)
     ]
 
 
-def _way(questionnaire: Questionnaire, recommendation: Recommendation, outcome: Outcome, percent: int) -> Way:
+def _way(recommendation: Recommendation, outcome: Outcome, percent: int, start: int) -> Way:
     speak_for, against = scoring.reasons(recommendation.contributions, outcome)
     return Way(
         outcome=outcome,
         name=str(NAMES[outcome]),
         chosen=outcome == recommendation.outcome,
         percent=percent,
+        start=start,
         points=recommendation.totals.of(outcome),
-        speaks_for=shown_reasons(questionnaire, speak_for[:MOST_REASONS_IN_COLUMN]),
-        against=shown_reasons(questionnaire, against[:MOST_REASONS_IN_COLUMN]),
+        speaks_for=tuple(reason.text for reason in speak_for[:MOST_REASONS_IN_COLUMN]),
+        against=tuple(reason.text for reason in against[:MOST_REASONS_IN_COLUMN]),
         limits=tuple(hit for hit in recommendation.limits if outcome in hit.rules_out),
     )
 
@@ -297,5 +282,5 @@ def worked_example(questionnaire: Questionnaire) -> dict[str, Any] | None:
         "example": example,
         "rows": found.contributions,
         "totals": found.totals,
-        "ways": ways(questionnaire, found),
+        "ways": ways(found),
     }

@@ -139,12 +139,21 @@ def _keys_in(version_id: int, digest: str) -> frozenset[tuple[str, str]]:
     return frozenset(keys)
 
 
+def _key_of(row: Any) -> tuple[str, str]:
+    kind = type(row).__name__.lower().removesuffix("application")
+    return kind, f"{row.question.key}/{row.key}" if kind == "option" else getattr(row, "key", "")
+
+
 def is_used(row: Any) -> bool:
     """Whether a published version, and so perhaps a draft or a result, was made with this row."""
-    kind = type(row).__name__.lower().removesuffix("application")
-    key = f"{row.question.key}/{row.key}" if kind == "option" else getattr(row, "key", "")
     versions = QuestionnaireVersion.objects.values_list("pk", "content_hash")
-    return any((kind, key) in _keys_in(*version) for version in versions)
+    return any(_key_of(row) in _keys_in(*version) for version in versions)
+
+
+def is_published(row: Any) -> bool:
+    """Whether the newest version has this row, so that new visitors see it."""
+    version = QuestionnaireVersion.objects.order_by("-number").values_list("pk", "content_hash").first()
+    return version is not None and _key_of(row) in _keys_in(*version)
 
 
 def readable_newest() -> schema.Questionnaire | None:

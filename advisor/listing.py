@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from advisor.engine.evidence_rows import TASK_OF_TYPE, Comparison
+from advisor.engine.evidence_rows import TASK_OF_TYPE, Comparison, HybridResult
 from advisor.engine.likeness import Case
 from advisor.engine.schema import OUTCOMES, Document, Questionnaire
 from advisor.evidence_words import WINNERS, source_url, usual_words
@@ -36,6 +36,13 @@ class ShownComparison(NamedTuple):
     small_used: str
     large_used: str
     gap: str
+
+
+class ShownHybrid(NamedTuple):
+    """A published result of a hybrid in a list."""
+
+    row: HybridResult
+    url: str
 
 
 class Filter(NamedTuple):
@@ -122,6 +129,23 @@ def cases_kind(questionnaire: Questionnaire, rows: Sequence[Case]) -> Kind[Case]
     )
 
 
+def hybrids_kind(rows: Sequence[HybridResult]) -> Kind[HybridResult]:
+    return Kind(
+        per_page=30,
+        filters={"year": (_("Year"), _years(row.source_year for row in rows), lambda row: str(row.source_year))},
+        sorts={
+            "newest": (_("Newest"), lambda row: (-row.source_year, row.source_title, row.id)),
+            "source": (_("Source, A to Z"), lambda row: (row.source_title.lower(), row.id)),
+        },
+    )
+
+
+def page_with(kind: Kind[Row], rows: Iterable[Row], wanted: Callable[[Row], bool]) -> int | None:
+    """The page of the whole list, in its usual order, on which a row stands; None if it is not listed."""
+    ordered = sorted(rows, key=next(iter(kind.sorts.values()))[1])
+    return next((place // kind.per_page + 1 for place, row in enumerate(ordered) if wanted(row)), None)
+
+
 def listing(kind: Kind[Row], rows: Iterable[Row], asked: Mapping[str, str]) -> Listing[Row]:
     """The rows that were asked for. What the list does not know is as good as not asked."""
     chosen = {}
@@ -159,6 +183,10 @@ def shown_comparison(row: Comparison) -> ShownComparison:
         large_used=str(dict(LARGE_ADAPTED)[row.large_adapted]),
         gap=usual_words(100 * row.gap) if row.winner != "tie" else "",
     )
+
+
+def shown_hybrid(row: HybridResult) -> ShownHybrid:
+    return ShownHybrid(row, source_url(row.source_id))
 
 
 def task_of(row: Comparison) -> str:

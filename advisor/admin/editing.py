@@ -20,15 +20,15 @@ from django.utils.translation import gettext_lazy
 from advisor import content, working_copy
 from advisor.admin import history, moving
 from advisor.admin.locking import SEEN, EditForm
+from advisor.admin.on_site import OnSite
 
 NOT_LIVE_YET = gettext_lazy("Visitors see this after the next publishing (Publish, on the first page of the desk).")
 
 
-class EditedAdmin(history.Remembering):
+class EditedAdmin(OnSite, history.Remembering):
     """A desk whose rows several people edit and which remembers old and new values."""
 
     form = EditForm
-    view_on_site = True
     change_form_template = "admin/edited_form.html"
     deeds: tuple[str, ...] = ("reviewed",)
     actions = ("mark_as_reviewed",)

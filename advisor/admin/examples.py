@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from advisor.admin import fields
-from advisor.admin.editing import OrderedAdmin
+from advisor.admin.editing import NOT_LIVE_YET, OrderedAdmin
 from advisor.admin.locking import SEEN, EditForm
 from advisor.admin.spreadsheets import ExampleResource, Spreadsheets
 from advisor.models import ExampleApplication
@@ -18,9 +19,8 @@ ABOUT: tuple[None, dict[str, Any]] = (
     None,
     {
         "fields": ("title", "outcome", "summary", "tradeoff", "dimension"),
-        "description": gettext_lazy(
-            "The examples page shows your changes at once. The questionnaire and new results use them "
-            "after the next publishing; old results keep the examples they were made with."
+        "description": format_lazy(
+            "{} {}", NOT_LIVE_YET, gettext_lazy("Old results keep the examples they were made with.")
         ),
     },
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from advisor import content
 from advisor.admin.history import Remembering
 from advisor.admin.importing import FactsResource, TakenIn, TakenOut
+from advisor.admin.on_site import OnSite
 from advisor.engine.evidence_rows import Comparison as ComparisonFacts
 from advisor.engine.evidence_rows import HybridResult as HybridFacts
 from advisor.engine.evidence_rows import Problem, check_comparisons, check_hybrid_results
@@ -80,7 +81,7 @@ CHECKS: dict[Any, tuple[Any, Any]] = {
 }
 
 
-class FactsAdmin(TakenOut, TakenIn, Remembering):
+class FactsAdmin(TakenOut, TakenIn, OnSite, Remembering):
     """Rows with a source: edited one by one, or taken out and in as a file."""
 
     form = FactsAdminForm

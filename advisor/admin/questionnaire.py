@@ -18,6 +18,7 @@ from advisor.admin import history, moving
 from advisor.admin.editing import NOT_LIVE_YET, EditedAdmin, OrderedAdmin
 from advisor.admin.fields import CONDITION_HELP, ConditionField, ListField
 from advisor.admin.locking import EditForm
+from advisor.admin.on_site import OnSite
 from advisor.models import Combination, Dimension, Limit, Option, Question, Scorecard, Step
 from advisor.models.questionnaire import OUTCOME_CHOICES
 
@@ -41,7 +42,7 @@ class OptionFormSet(forms.BaseInlineFormSet):
             form.fields["DELETE"].label = gettext_lazy("Results use this answer: archive it instead of deleting")
 
 
-class OptionInline(admin.StackedInline):
+class OptionInline(OnSite, admin.StackedInline):
     model = Option
     form = OptionForm
     formset = OptionFormSet

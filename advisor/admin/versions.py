@@ -16,6 +16,7 @@ from advisor import content
 from advisor.admin import history
 from advisor.admin.checklist import Checklist, checklist
 from advisor.admin.impact import measure, tilts_of
+from advisor.admin.on_site import OnSite
 from advisor.admin.rewriting import changes_to, rewrite
 from advisor.engine.differences import Change, differences
 from advisor.models import QuestionnaireVersion
@@ -24,7 +25,7 @@ PUBLISH = "advisor.add_questionnaireversion"
 
 
 @admin.register(QuestionnaireVersion)
-class QuestionnaireVersionAdmin(admin.ModelAdmin):
+class QuestionnaireVersionAdmin(OnSite, admin.ModelAdmin):
     list_display = ("__str__", "published_at", "author", "note", "app_release", "fingerprint")
     search_fields = ("note", "author")
     fields = readonly_fields = ("number", "published_at", "author", "note", "app_release", "content_hash")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -109,9 +108,6 @@ class Scorecard(Edited):
     def __str__(self) -> str:
         return "Scorecard"
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse('method')}#rules"
-
 
 class Dimension(Keyed, Archivable):
     title = models.CharField(max_length=120)
@@ -126,9 +122,6 @@ class Dimension(Keyed, Archivable):
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse('guide')}#tradeoffs"
-
 
 class Step(Keyed, Archivable):
     title = models.CharField(max_length=120, help_text=_("A statement, shown as the heading of the page."))
@@ -141,12 +134,10 @@ class Step(Keyed, Archivable):
     def __str__(self) -> str:
         return self.short
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse('questions')}#sheet-{self.key}"
-
 
 class Question(Keyed, Archivable):
-    KINDS = [("single", _("one option")), ("multiple", _("several options")), ("number", _("a whole number"))]
+    NUMBER = "number"
+    KINDS = [("single", _("one option")), ("multiple", _("several options")), (NUMBER, _("a whole number"))]
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="questions")
     kind = models.CharField(max_length=10, choices=KINDS, default="single")
@@ -179,9 +170,6 @@ class Question(Keyed, Archivable):
 
     def __str__(self) -> str:
         return self.text
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('questions')}#{self.key}"
 
 
 class OptionManager(models.Manager["Option"]):
@@ -241,9 +229,6 @@ class Combination(Keyed, PointsMixin, Archivable):
     def __str__(self) -> str:
         return self.phrase
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse('method')}#combinations"
-
 
 class Limit(Keyed, Archivable):
     when = models.JSONField(help_text=_("Answers that must all be given for the limit to hold."))
@@ -264,9 +249,6 @@ class Limit(Keyed, Archivable):
 
     def __str__(self) -> str:
         return self.key
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('method')}#method-limits"
 
 
 class ExampleApplication(Keyed):
@@ -294,9 +276,6 @@ class ExampleApplication(Keyed):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('examples')}#{self.key}"
 
 
 class PublishedManager(models.Manager["QuestionnaireVersion"]):

@@ -1,4 +1,4 @@
-"""The library: published comparisons and documented decisions, as lists and as CSV."""
+"""The library: published comparisons, results of hybrids and documented decisions, as lists and as CSV."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from advisor import content, library
-from advisor.engine.evidence_rows import Comparison
+from advisor import catalogue, content, library
+from advisor.engine.evidence_rows import Comparison, HybridResult
 from advisor.engine.likeness import Case
-from advisor.listing import Listing, as_csv, cases_kind, comparisons_kind, listing, shown_comparison
+from advisor.listing import (
+    Listing,
+    as_csv,
+    cases_kind,
+    comparisons_kind,
+    hybrids_kind,
+    listing,
+    shown_comparison,
+    shown_hybrid,
+)  # fmt: skip
 
 
 @require_safe
@@ -26,6 +35,20 @@ def evidence_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def hybrids(request: HttpRequest) -> HttpResponse:
+    """All published results of a small and a large model that share the work."""
+    found = _hybrids(request)
+    shown = [shown_hybrid(row) for row in found.page]
+    context = {"listing": found, "shown": shown, "warning": catalogue.current().hybrid_warning}
+    return render(request, "hybrids.html", context)
+
+
+@require_safe
+def hybrids_csv(request: HttpRequest) -> HttpResponse:
+    return _download("hybrids.csv", as_csv(_hybrids(request).rows, HybridResult))
+
+
+@require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """All documented decisions."""
     return render(request, "cases.html", {"listing": _cases(request)})
@@ -39,6 +62,11 @@ def cases_csv(request: HttpRequest) -> HttpResponse:
 def _comparisons(request: HttpRequest) -> Listing[Comparison]:
     rows = library.current().evidence.comparisons
     return listing(comparisons_kind(content.current(), rows), rows, request.GET)
+
+
+def _hybrids(request: HttpRequest) -> Listing[HybridResult]:
+    rows = library.current().hybrid_results
+    return listing(hybrids_kind(rows), rows, request.GET)
 
 
 def _cases(request: HttpRequest) -> Listing[Case]:

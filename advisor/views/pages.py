@@ -9,11 +9,11 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from advisor import content, library, readiness
+from advisor import catalogue, content, library, readiness
+from advisor.catalogue_lists import shown_assumptions
 from advisor.csrf import form_token
 from advisor.engine.schema import OUTCOMES
 from advisor.method_report import method_report, tested
-from advisor.models import ExampleApplication
 from advisor.presentation import NAMES, worked_example
 from advisor.stencils import Stencil, gap, kept
 
@@ -53,9 +53,11 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def examples(request: HttpRequest) -> HttpResponse:
-    """The example applications as they stand in the admin now."""
-    rows = ExampleApplication.objects.filter(visible=True).select_related("dimension")
-    return render(request, "examples.html", {"examples": rows})
+    """The example applications of the published version, as everything else that visitors see of it."""
+    questionnaire = content.current()
+    titles = {dimension.key: dimension.title for dimension in questionnaire.dimensions}
+    context = {"examples": questionnaire.examples, "names": NAMES, "titles": titles}
+    return render(request, "examples.html", context)
 
 
 @page
@@ -69,6 +71,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "worked": worked_example(questionnaire),
         "version": content.version_label(version_id),
         "outcomes": OUTCOMES,
+        "assumptions": shown_assumptions(catalogue.current().assumptions),
         **tested(method_report(), library.evidence_model(), questionnaire),
     }
     return render(request, "method.html", context)

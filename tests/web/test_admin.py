@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from advisor import content
 from advisor.models import Combination, ExampleApplication, Question, QuestionnaireVersion
-from tests.web.journey import run_through
+from tests.web.journey import run_through, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_the_desk_is_closed_to_visitors(client: Client) -> None:
     assert client.get(reverse("admin:index")).status_code == 302
 
 
-def test_editing_an_example_in_the_admin_shows_on_the_site_at_once(owner: Client) -> None:
+def test_an_edited_example_shows_on_the_site_once_it_is_published(owner: Client) -> None:
     example = ExampleApplication.objects.get(key="broad-content-creation")
     url = reverse("admin:advisor_exampleapplication_change", args=[example.pk])
     form = owner.get(url).context["adminform"].form
@@ -49,6 +49,9 @@ def test_editing_an_example_in_the_admin_shows_on_the_site_at_once(owner: Client
     data = {name: "" if value is None else value for name, value in data.items()}
     response = owner.post(url, {**data, "visible": "on", "title": "Texts of every kind"})
     assert response.status_code == 302, response.context["adminform"].form.errors
+    assert b"Texts of every kind" not in Client().get(reverse("examples")).content
+    assert "1 unpublished change" in text_of(owner.get(reverse("admin:index")).content)
+    owner.post(reverse("admin:publish"))
     assert b"Texts of every kind" in Client().get(reverse("examples")).content
 
 

@@ -226,13 +226,6 @@ class TestCopiesAndTheArchive:
         editor.post(url, {**form_of(editor, url), "key": "duty"})
         assert not Question.objects.filter(key="duty").exists()
 
-    @pytest.mark.parametrize("kind", [Question, Dimension, Step, Combination, Limit, ExampleApplication])
-    def test_view_on_site_leads_to_a_page(self, editor: Client, kind: type) -> None:
-        row = kind.objects.first()
-        page = editor.get(reverse(f"admin:advisor_{kind.__name__.lower()}_change", args=[row.pk]))
-        assert b"View on site" in page.content
-        assert editor.get(row.get_absolute_url()).status_code == 200
-
     def test_read_and_still_right(self, editor: Client) -> None:
         Question.objects.filter(key="task").update(reviewed_on="2020-01-01")
         do(editor, Question.objects.get(key="task"), "reviewed")

@@ -22,13 +22,13 @@ from tests.web.journey import text_of
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [("evidence", 316), ("cases", 195)]
+LISTS = [("evidence", 316), ("hybrids", 52), ("cases", 195)]
 
 
 def found_in(client: Client, name: str, **asked: str) -> int:
     """How many rows the list says it found."""
-    words = text_of(client.get(reverse(name), asked).content)
-    number = re.search(r"(\d+|One) found", words)
+    page = client.get(reverse(name), asked).content.decode()
+    number = re.search(r"<strong>(\d+|One) found", page)
     assert number is not None
     return 1 if number[1] == "One" else int(number[1])
 

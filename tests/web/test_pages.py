@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from advisor import content
 from advisor.engine.schema import Questionnaire
 from advisor.models import ExampleApplication
 from tests.web.journey import text_of
@@ -48,8 +49,10 @@ def test_the_first_form_of_the_start_page_starts(client: Client) -> None:
     assert f'action="{reverse("start")}"' in first.group()
 
 
-def test_an_edited_example_shows_at_once(client: Client) -> None:
+def test_an_edited_example_shows_once_it_is_published(client: Client) -> None:
     ExampleApplication.objects.filter(key="broad-content-creation").update(title="Writing for everyone")
+    assert "Writing for everyone" not in text_of(client.get(reverse("examples")).content)
+    content.publish()
     assert "Writing for everyone" in text_of(client.get(reverse("examples")).content)
 
 

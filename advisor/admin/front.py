@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from advisor import content, previews
+from advisor import content, previews, working_copy
 from advisor.admin.checklist import checklist, overdue_facts
 from advisor.admin.numbers import charts
 from advisor.admin.versions import PUBLISH
@@ -33,21 +33,24 @@ def front(request: HttpRequest) -> dict[str, Any]:
 def _state() -> dict[str, Any]:
     """The working copy against the newest version."""
     found, newest = checklist(), content.newest()
-    before = content.readable_newest()
-    changes = differences(before, found.working_copy) if found.working_copy and before else ()
+    before, now = content.readable_newest(), found.working_copy or working_copy.read_parts()
+    changes = differences(before, now) if now and before else ()
     return {
         "newest": newest,
         "changes_shown": changes[:MOST_SHOWN],
         "changes_count": len(changes),
+        "changes_more": len(changes[MOST_SHOWN:]),
         "errors_found": found.errors,
         "warnings_found": found.warnings,
-        "state": _state_in_words(len(changes), bool(found.errors)),
+        "state": _state_in_words(len(changes), broken=bool(found.errors), readable=before is not None),
     }
 
 
-def _state_in_words(changes: int, broken: bool) -> str:
+def _state_in_words(changes: int, *, broken: bool, readable: bool) -> str:
     if broken:
         return _("Something must be mended before the next version can be published.")
+    if not readable:
+        return _("The published version can no longer be read by this release: publish the working copy.")
     if not changes:
-        return _("The working copy is the same as the published version.")
+        return _("Nothing waits: the working copy is the same as the published version.")
     return _("Ready to be looked at and published.")

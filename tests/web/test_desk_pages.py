@@ -157,7 +157,7 @@ class TestFirstPage:
         Question.objects.filter(key="task").update(text="What shall it do?")
         Case.objects.filter(pk=Case.objects.first().pk).update(reviewed_on="2020-01-01")
         words = text_of(editor.get(reverse("admin:index")).content)
-        assert "1 change since Version 1." in words
+        assert "1 unpublished change since Version 1. Visitors still see Version 1. Ready" in words
         assert "Question “task”: wording changed" in words
         assert "Documented decisions: 1" in words
         ((_name, _count, url),) = overdue_facts()

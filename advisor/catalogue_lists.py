@@ -10,8 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisor.engine.catalogue import Assumption, LanguageModel, Offer
-from advisor.engine.differences import human
+from advisor.engine.catalogue import LanguageModel, Offer
 from advisor.engine.estimates import Market
 from advisor.engine.machines import Machine
 from advisor.engine.money import Price
@@ -35,11 +34,6 @@ class ShownModel(NamedTuple):
     offers: tuple[ShownOffer, ...]
     """Cheapest first."""
     age: str
-
-
-class ShownAssumption(NamedTuple):
-    row: Assumption
-    name: str
 
 
 class ShownMachine(NamedTuple):
@@ -130,11 +124,6 @@ def shown_models(rows: Iterable[LanguageModel], market: Market, today: date) -> 
 def shown_machines(rows: Sequence[Machine], today: date) -> list[ShownMachine]:
     names = dict(MACHINE_KINDS)
     return [ShownMachine(row, str(names[row.kind]), age_words(row.reviewed_on, today)) for row in rows]
-
-
-def shown_assumptions(rows: Iterable[Assumption]) -> list[ShownAssumption]:
-    """Each under its key in words: "output_tokens.write" is "Output tokens, write"."""
-    return [ShownAssumption(row, human(row.key.replace(".", ", "))) for row in rows]
 
 
 def age_words(day: date, today: date) -> str:

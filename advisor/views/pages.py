@@ -10,7 +10,6 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from advisor import catalogue, content, library, readiness
-from advisor.catalogue_lists import shown_assumptions
 from advisor.csrf import form_token
 from advisor.engine.schema import OUTCOMES
 from advisor.method_report import method_report, tested
@@ -71,7 +70,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "worked": worked_example(questionnaire),
         "version": content.version_label(version_id),
         "outcomes": OUTCOMES,
-        "assumptions": shown_assumptions(catalogue.current().assumptions),
+        "assumptions": catalogue.current().assumptions,
         **tested(method_report(), library.evidence_model(), questionnaire),
     }
     return render(request, "method.html", context)

@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,7 +16,7 @@ from django.utils.translation import ngettext
 from advisor import catalogue
 from advisor.admin.catalogue_import import CatalogueResource
 from advisor.admin.library import SHOWN_AT_ONCE, FactsAdmin
-from advisor.catalogue_table import as_csv, columns_of
+from advisor.catalogue_table import columns_of
 from advisor.models import Assumption, CatalogueRow, LanguageModel, Machine, Offer, Provider
 
 DATES: dict[type[CatalogueRow], str] = {
@@ -57,27 +56,15 @@ class Overdue(admin.SimpleListFilter):
 
 
 class CatalogueAdmin(FactsAdmin):
-    """Facts with a source and a date: edited one by one, or taken in as a file."""
+    """Facts with a source and a date: edited one by one, or taken out and in as a file."""
 
     form: Any = CatalogueForm
-    import_export_change_list_template = "admin/catalogue.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("key",) if obj else ()
 
     def get_import_context_data(self, **options: Any) -> dict[str, Any]:
         return {"columns": columns_of(self.model)}
-
-    def get_urls(self) -> list[Any]:
-        download = path("table.csv", self.admin_site.admin_view(self.download), name=f"{self.opts.model_name}_table")
-        return [download, *super().get_urls()]
-
-    def download(self, request: HttpRequest) -> HttpResponse:
-        """All rows with the columns that an import takes."""
-        kind = catalogue.KINDS[self.model]
-        rows = [kind.model_validate(catalogue.as_document(row)) for row in self.model.objects.all()]
-        headers = {"Content-Disposition": f'attachment; filename="{self.opts.model_name}.csv"'}
-        return HttpResponse(as_csv(rows, self.model), content_type="text/csv; charset=utf-8", headers=headers)
 
     @admin.display(description=_("next look"))
     def next_look(self, row: CatalogueRow) -> str:

@@ -1,4 +1,4 @@
-"""Taking in a table of the catalogue: units, duplicates and sources are checked row by row, all rows or none."""
+"""Tables of the catalogue, out and in: units, duplicates and sources are checked row by row, all rows or none."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from advisor.admin.files import MISSING, Row
 from advisor.admin.importing import FactsResource
 from advisor.catalogue_table import SOURCES, cell, columns_of, read_list, read_sources
 from advisor.engine.evidence_rows import Problem
+from advisor.listing import safe_cell
 
 NUMBERS = (models.FloatField, models.IntegerField, models.DecimalField)
 
@@ -73,6 +74,14 @@ class CatalogueResource(FactsResource):
 
     def after_import_row(self, row: Row, row_result: Any, **options: Any) -> None:
         row_result.changes = self.changes if row_result.import_type == "update" else []
+
+    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
+        return columns_of(self._meta.model)
+
+    def export_resource(self, instance: Any, selected_fields: Any = None, **options: Any) -> list[Any]:
+        """The cells that an import reads: lists and sources in words, not as JSON."""
+        values = (cell(getattr(instance, field.attname)) for field in instance._meta.concrete_fields)
+        return [safe_cell(value) if isinstance(value, str) else value for value in values]
 
     def _typed(self, row: Row) -> Row:
         fields = {field.name: field for field in self._meta.model._meta.fields}

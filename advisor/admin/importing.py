@@ -78,6 +78,10 @@ class TakenIn(ImportMixin):
             return HttpResponseRedirect(reverse(f"admin:advisor_{self.opts.model_name}_import"))
         return super().process_result(result, request)
 
+    def add_success_message(self, result: Any, request: HttpRequest) -> None:
+        words = _("Taken in. New: %(new)d. Changed: %(update)d. The same as before: %(skip)d.")
+        messages.success(request, words % result.totals)
+
     def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
         history.record_taken_in(request, result.rows)
 
@@ -142,9 +146,9 @@ def _without(row: Row, name: str) -> Row:
 
 def typed(field: Any, value: Any) -> Any:
     """A cell of a spreadsheet as the value its column holds; what cannot be read stays text and is refused later."""
-    if field is None or not isinstance(value, str):
+    if field is None or not isinstance(value, str | None):
         return value
-    if value == "":
+    if not value:
         return EMPTY_BY_FIELD.get(field.name, None if field.null else "")
     if value.startswith("'") and value[1:].startswith(FORMULA):
         value = value[1:]

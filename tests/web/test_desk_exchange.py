@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,7 +16,15 @@ from django.urls import reverse
 
 from advisor import content
 from advisor.admin.exchange import as_json
-from advisor.models import ExampleApplication, Question, QuestionnaireVersion, Scorecard
+from advisor.models import (
+    Case,
+    Comparison,
+    ExampleApplication,
+    HybridResult,
+    Question,
+    QuestionnaireVersion,
+    Scorecard,
+)
 from tests.web.desk import history_of, person
 from tests.web.journey import text_of
 
@@ -185,11 +195,54 @@ class TestExamples:
         assert words in text_of(self.send(publisher, file, kind).content)  # type: ignore[attr-defined]
 
 
+FILES = [(0, "facts.csv"), (1, "facts.json"), (2, "facts.xlsx")]
+
+
 class TestFacts:
-    @pytest.mark.parametrize("desk", ["comparison", "hybridresult", "case"])
-    @pytest.mark.parametrize(("kind", "name"), [(0, "facts.csv"), (2, "facts.xlsx")])
-    def test_facts_taken_out_and_in_change_nothing(self, publisher: Client, desk: str, kind: int, name: str) -> None:
-        file = publisher.post(reverse(f"admin:advisor_{desk}_export"), {"format": kind, "resource": 0}).content
+    def taken_out(self, client: Client, desk: str, kind: int) -> bytes:
+        return client.post(reverse(f"admin:advisor_{desk}_export"), {"format": kind, "resource": 0}).content
+
+    def looked_at(self, client: Client, desk: str, kind: int, file: bytes, name: str = "facts") -> Any:
         data = {"import_file": SimpleUploadedFile(name, file), "format": kind, "resource": 0}
-        totals = publisher.post(reverse(f"admin:advisor_{desk}_import"), data).context["result"].totals
+        return client.post(reverse(f"admin:advisor_{desk}_import"), data)
+
+    @pytest.mark.parametrize("desk", ["comparison", "hybridresult", "case"])
+    @pytest.mark.parametrize(("kind", "name"), FILES)
+    def test_facts_taken_out_and_in_change_nothing(self, publisher: Client, desk: str, kind: int, name: str) -> None:
+        page = self.looked_at(publisher, desk, kind, self.taken_out(publisher, desk, kind), name)
+        totals = page.context["result"].totals
         assert totals["skip"] == sum(totals.values()) > 10
+
+    @pytest.mark.parametrize(
+        ("model", "column"),
+        [(Comparison, "locator"), (HybridResult, "locator"), (Case, "reported_result"), (ExampleApplication, "source")],
+    )
+    @pytest.mark.parametrize(("kind", "name"), FILES)
+    def test_a_file_brings_back_what_was_changed_and_the_next_is_the_same(
+        self, publisher: Client, model: Any, column: str, kind: int, name: str
+    ) -> None:
+        desk, first = model._meta.model_name, model.objects.first()
+        model.objects.filter(pk=first.pk).update(**{column: "=1+1, “quoted”; and\nmore"})
+        file = self.taken_out(publisher, desk, kind)
+        before = list(model.objects.values(*_compared(model)))
+        model.objects.filter(pk=first.pk).update(**{column: "Something else"})
+        page = self.looked_at(publisher, desk, kind, file, name)
+        assert page.context["result"].totals["update"] == 1
+        publisher.post(reverse(f"admin:advisor_{desk}_process_import"), page.context["confirm_form"].initial)
+        assert list(model.objects.values(*_compared(model))) == before
+        if name != "facts.xlsx":  # a spreadsheet holds the time it was made
+            assert self.taken_out(publisher, desk, kind) == file
+
+    @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"", b"sep=;\r\n"])
+    @pytest.mark.parametrize("separator", [";", "\t"])
+    def test_a_table_as_excel_writes_it_elsewhere_is_read(self, publisher: Client, separator: str, mark: bytes) -> None:
+        if mark.startswith(b"sep"):
+            mark = mark.replace(b";", separator.encode())
+        rows = list(csv.reader(io.StringIO(self.taken_out(publisher, "case", 0).decode())))
+        csv.writer(text := io.StringIO(), delimiter=separator).writerows(rows)
+        page = self.looked_at(publisher, "case", 0, mark + text.getvalue().encode())
+        assert page.context["result"].totals["skip"] == len(rows) - 1
+
+
+def _compared(model: Any) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.name != "revision"]

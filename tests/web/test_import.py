@@ -71,7 +71,10 @@ def test_new_and_changed_rows_are_shown_first_and_saved_when_agreed(owner: Clien
     looked_at = send(owner, write([known, changed, new]), kind)
     assert "New: 1. Changed: 1. The same as before: 1." in text_of(looked_at.content)
     assert not Comparison.objects.filter(pk="brand-new").exists()
-    assert agree(owner, looked_at).status_code == 302
+    done = agree(owner, looked_at)
+    assert "Taken in. New: 1. Changed: 1. The same as before: 1." in text_of(
+        owner.get(done.headers["Location"]).content
+    )
     assert Comparison.objects.get(pk="brand-new").small_score == new["small_score"]
     assert Comparison.objects.get(pk=changed["id"]).task == "Find names in the news"
     assert Comparison.objects.get(pk=known["id"]).reviewed_on == seeding.REVIEWED_ON

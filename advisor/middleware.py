@@ -17,7 +17,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 from advisor.content import NotPublished
-from advisor.views.errors import error_page
+from advisor.views.errors import error_page, not_taken
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -66,6 +66,9 @@ class PlainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        refused = request.META.get("rightsize.refused")
+        if refused:
+            return not_taken(request, refused)
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             page = error_page(

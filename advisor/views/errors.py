@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 logger = logging.getLogger(__name__)
 
@@ -18,13 +20,41 @@ def error_page(request: HttpRequest, status: int, title: str, text: str) -> Http
     return response
 
 
+def not_taken(request: HttpRequest, status: int) -> HttpResponse:
+    """A form that never became whole; `rsgi.py` says why."""
+    title, text = _NOT_TAKEN[status]
+    return error_page(request, status, str(title), str(text))
+
+
+_NOT_TAKEN = {
+    408: (
+        gettext_lazy("Your form did not arrive in time"),
+        gettext_lazy("The connection was too slow. What you saved before is safe. Go back and send it again."),
+    ),
+    411: (
+        gettext_lazy("We could not read what was sent"),
+        gettext_lazy("It did not say how long it is. A form sent by a browser from our own pages always does."),
+    ),
+    413: (
+        gettext_lazy("That is too large"),
+        gettext_lazy("What was sent is larger than anything this page expects. Go back, shorten it and send it again."),
+    ),
+    503: (
+        gettext_lazy("Too many files are on their way to us"),
+        gettext_lazy("Please wait a minute, then send yours again."),
+    ),
+}
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     logger.warning("refused %s %s: %s", request.method, request.path_info[:3], type(exception).__name__)
+    if isinstance(exception, RequestDataTooBig):
+        return not_taken(request, 413)
     return error_page(
         request,
         400,
         _("We could not read what was sent"),
-        _("It was too large or not what this page expects. Go back, check the form and send it again."),
+        _("It was not what this page expects. Go back, check the form and send it again."),
     )
 
 

@@ -34,7 +34,7 @@ def test_a_database_in_trouble_is_a_page_in_words(client: Client, caplog: Any, t
 def test_a_body_of_a_megabyte_is_refused_in_words(client: Client) -> None:
     draft = begin(client)
     response = client.post(reverse("step", args=[draft.token, "job"]), {"task": "x" * 1_000_000})
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert b"too large" in response.content
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
+import resource
 import secrets
 import socket
 import sys
@@ -21,6 +22,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from advisor.environment import ROOT
+
+CONNECTIONS = 8192
+"""That each worker holds open at once. Nearly all of them wait, and a waiting one costs a few kilobytes."""
 
 
 class Command(BaseCommand):
@@ -56,6 +60,7 @@ class Command(BaseCommand):
         environment = settings.ENVIRONMENT
         connection.close()
         _check_the_port_is_free(environment.host, environment.port)
+        _allow_many_connections()
         address = environment.site_url or f"http://{environment.host}:{environment.port}"
         self.stdout.write(f"Rightsize is at      {address}/")
         self.stdout.write(f"The editor's desk at {address}/{settings.ADMIN_PATH}/")
@@ -84,10 +89,20 @@ def _check_the_port_is_free(host: str, port: int) -> None:
 def _granian_options() -> list[str]:
     environment = settings.ENVIRONMENT
     return [
-        "--interface", "wsgi", "--host", environment.host, "--port", str(environment.port),
-        "--workers", str(environment.workers), "--blocking-threads", "1", "--respawn-failed-workers",
-        "--log-level", "warning", "--working-dir", str(ROOT), "advisor.wsgi:application",
+        "--interface", "rsgi", "--http", "1", "--no-ws", "--host", environment.host, "--port", str(environment.port),
+        "--workers", str(environment.workers), "--respawn-failed-workers",
+        "--backlog", "4096", "--backpressure", str(CONNECTIONS),
+        "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536",
+        "--log-level", "warning", "--working-dir", str(ROOT), "advisor.rsgi:application",
     ]  # fmt: skip
+
+
+def _allow_many_connections() -> None:
+    """Each waiting visitor is an open file; the usual 1,024 would be used up by a thousand idle ones."""
+    files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + 1024
+    enough = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(files, enough), most))
 
 
 def _migrations_to_run() -> bool:

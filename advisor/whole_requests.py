@@ -1,0 +1,149 @@
+"""Whole requests for Django, and a waiting room for slow visitors.
+
+Django reads a form while it answers. In granian's WSGI mode that wait has no end and holds the worker's only thread, so
+two visitors who never send what they announced stop a site with two workers. Here the body is awaited beside
+other requests, up to a size and a time; Django then answers one request after the other, in this thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from asyncio.events import _set_running_loop
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]
+
+django = get_wsgi_application()
+DESK = f"/{settings.ADMIN_PATH}/"
+LARGEST_FORM = 65_536
+"""Bytes. A visitor's longest form has about two thousand."""
+LARGEST_FILE = 6_000_000
+"""Bytes that a file for the editor's desk may have with its form around it."""
+FILES_AT_ONCE = 4
+"""Larger bodies that one worker waits for at the same time."""
+PATIENCE_S = 10
+SLOWEST = 20_000
+"""Bytes a second: a body has ten seconds, and one more for each so many bytes."""
+
+WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+FIXED: dict[str, Any] = {
+    "SCRIPT_NAME": "",
+    "wsgi.errors": sys.stderr,
+    "wsgi.multiprocess": True,
+    "wsgi.multithread": False,
+    "wsgi.run_once": False,
+    "wsgi.version": (1, 0),
+}
+NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+"""Header names as WSGI spells them. Others are HTTP_… (see `_name`)."""
+
+_files_awaited = 0
+
+
+async def application(scope: Scope, protocol: HTTPProtocol) -> None:
+    """One request, from its first byte to the last of its answer."""
+    body, refused = b"", 0
+    if scope.method not in WITHOUT_BODY:
+        try:
+            body, refused = await _body(scope, protocol)
+        except ProtocolClosed:
+            return
+    environ = environ_of(scope, body)
+    if refused:
+        environ["rightsize.refused"] = refused
+    try:
+        with _no_loop_in_sight():
+            _answer(environ, protocol)
+    except ProtocolClosed:
+        pass
+
+
+async def _body(scope: Scope, protocol: HTTPProtocol) -> tuple[bytes, int]:
+    """What was sent, or the status to refuse it with."""
+    global _files_awaited
+    headers = scope.headers
+    announced = headers.get("content-length", "0")
+    if "transfer-encoding" in headers or not (announced.isascii() and announced.isdigit()):
+        return b"", 411
+    length = int(announced[:12])
+    if not length:
+        return b"", 0
+    if length > (LARGEST_FILE if scope.path.startswith(DESK) else LARGEST_FORM):
+        return b"", 413
+    is_file = length > LARGEST_FORM
+    if is_file and _files_awaited >= FILES_AT_ONCE:
+        return b"", 503
+    _files_awaited += is_file
+    try:
+        async with asyncio.timeout(PATIENCE_S + length / SLOWEST):
+            return await protocol(), 0
+    except TimeoutError:
+        return b"", 408
+    finally:
+        _files_awaited -= is_file
+
+
+def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
+    """The request as WSGI describes it."""
+    environ = FIXED.copy()
+    environ["REQUEST_METHOD"] = scope.method
+    environ["PATH_INFO"] = scope.path.encode().decode("latin-1")
+    environ["QUERY_STRING"] = scope.query_string
+    environ["SERVER_PROTOCOL"] = f"HTTP/{scope.http_version}"
+    environ["wsgi.url_scheme"] = scope.scheme
+    environ["SERVER_NAME"], _, environ["SERVER_PORT"] = scope.server.rpartition(":")
+    environ["REMOTE_ADDR"] = scope.client.rpartition(":")[0].strip("[]")
+    for header, value in scope.headers.items():
+        name = NAMES.get(header) or _name(header)
+        if name in environ:
+            value = f"{environ[name]}{';' if name == 'HTTP_COOKIE' else ','} {value}"
+        environ[name] = value
+    environ.pop("", None)
+    environ["wsgi.input"] = io.BytesIO(body)
+    return environ
+
+
+def _name(header: str) -> str:
+    """What WSGI calls a header. One with an underscore has no name: it could pass for one that a proxy has checked."""
+    return "" if "_" in header else f"HTTP_{header.upper().replace('-', '_')}"
+
+
+@contextmanager
+def _no_loop_in_sight() -> Iterator[None]:
+    """Django keeps database connections by thread, or by task where it sees an event loop: one for each request."""
+    loop = asyncio.get_running_loop()
+    _set_running_loop(None)
+    try:
+        yield
+    finally:
+        _set_running_loop(loop)
+
+
+class _Start:
+    """What WSGI applications call with status and headers."""
+
+    __slots__ = ("headers", "status")
+
+    def __call__(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        self.status, self.headers = int(status[:3]), headers
+        return _no_write
+
+
+def _no_write(data: bytes) -> object:
+    raise NotImplementedError("Django never writes this way")
+
+
+def _answer(environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+    start = _Start()
+    response = django(environ, start)
+    try:
+        body = b"".join(response)
+    finally:
+        response.close()
+    protocol.response_bytes(start.status, start.headers, body)

@@ -1,0 +1,176 @@
+"""The door to the server: whole requests for Django, and words for those who never become whole."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from granian.rsgi import ProtocolClosed
+
+from advisor import whole_requests
+from advisor.models import Draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _keep_the_tests_transaction() -> Iterator[None]:
+    """Between two requests Django closes a connection in a state of its own, as it is in a test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+class Headers:
+    def __init__(self, *pairs: tuple[str, str]) -> None:
+        self.pairs = list(pairs)
+
+    def items(self) -> list[tuple[str, str]]:
+        return self.pairs
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return dict(self.pairs).get(name, default)
+
+    def __contains__(self, name: str) -> bool:
+        return name in dict(self.pairs)
+
+
+class Scope:
+    """What granian tells about a request."""
+
+    http_version, scheme, server, client = "1.1", "http", "127.0.0.1:8000", "203.0.113.9:4711"
+
+    def __init__(self, path: str, *headers: tuple[str, str], method: str = "GET", query: str = "") -> None:
+        self.path, self.method, self.query_string = path, method, query
+        self.headers = Headers(("host", "testserver"), *headers)
+
+
+class Protocol:
+    """Granian's side of one request, with a body that comes when `arrives` ends."""
+
+    def __init__(self, body: bytes = b"", arrives: Callable[[], Awaitable[Any]] | None = None) -> None:
+        self.body, self.arrives, self.closed = body, arrives, False
+        self.asked = False
+
+    async def __call__(self) -> bytes:
+        self.asked = True
+        if self.arrives:
+            await self.arrives()
+        if self.closed:
+            raise ProtocolClosed
+        return self.body
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.status, self.headers, self.answer = status, dict(headers), body
+
+
+def answered(scope: Scope, protocol: Protocol | None = None) -> Protocol:
+    protocol = protocol or Protocol()
+    asyncio.run(whole_requests.application(scope, protocol))
+    return protocol
+
+
+def post(path: str, body: bytes, *headers: tuple[str, str], length: int | None = None) -> Scope:
+    return Scope(
+        path,
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("content-length", str(len(body) if length is None else length)),
+        *headers,
+        method="POST",
+    )
+
+
+def test_a_page_is_answered_as_ever_and_its_body_is_not_waited_for() -> None:
+    protocol = answered(Scope("/help/"))
+    assert protocol.status == 200
+    assert protocol.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"<h1" in protocol.answer
+    assert not protocol.asked
+
+
+def test_a_form_is_read_whole_before_django_sees_it() -> None:
+    token = "a" * 32
+    body = f"csrfmiddlewaretoken={token}&example=broad-content-creation".encode()
+    protocol = answered(post("/start/", body, ("cookie", "x=1"), ("cookie", f"csrftoken={token}")), Protocol(body))
+    assert protocol.status == 303
+    assert Draft.objects.get().answers
+
+
+def test_a_slow_form_keeps_nobody_waiting_and_ends_in_words() -> None:
+    order: list[str] = []
+
+    async def both() -> Protocol:
+        slow = Protocol(b"x" * 10, lambda: asyncio.sleep(3600))
+        with mock.patch.object(whole_requests, "PATIENCE_S", 0.2):
+            waiting = asyncio.create_task(whole_requests.application(post("/start/", b"x" * 10), slow))
+            waiting.add_done_callback(lambda done: order.append("slow"))
+            await asyncio.sleep(0)
+            await whole_requests.application(Scope("/help/"), Protocol())
+            order.append("page")
+            await waiting
+        return slow
+
+    slow = asyncio.run(both())
+    assert order == ["page", "slow"]
+    assert slow.status == 408
+    assert b"did not arrive in time" in slow.answer
+    assert slow.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("scope", "status"),
+    [
+        (post("/start/", b"", length=whole_requests.LARGEST_FORM + 1), 413),
+        (post("/admin/login/", b"", length=whole_requests.LARGEST_FILE + 1), 413),
+        (post("/start/", b"", ("transfer-encoding", "chunked")), 411),
+        (Scope("/start/", ("content-length", "-1"), method="POST"), 411),
+        (Scope("/start/", ("content-length", "²"), method="POST"), 411),
+        (Scope("/start/", ("content-length", "9" * 5000), method="POST"), 413),
+    ],
+)
+def test_what_is_too_large_or_of_no_length_is_refused_before_it_is_read(scope: Scope, status: int) -> None:
+    protocol = answered(scope)
+    assert protocol.status == status
+    assert not protocol.asked
+    assert b"<h1" in protocol.answer
+
+
+def test_only_a_few_large_files_are_awaited_at_once() -> None:
+    async def crowd() -> list[int]:
+        gate = asyncio.Event()
+        protocols = [Protocol(b"", gate.wait) for _ in range(whole_requests.FILES_AT_ONCE + 1)]
+        scopes = [post("/admin/login/", b"", length=whole_requests.LARGEST_FILE) for _ in protocols]
+        waiting = [
+            asyncio.create_task(whole_requests.application(*pair)) for pair in zip(scopes, protocols, strict=True)
+        ]
+        await waiting[-1]
+        gate.set()
+        await asyncio.gather(*waiting)
+        return [protocol.status for protocol in protocols]
+
+    assert asyncio.run(crowd()) == [403] * whole_requests.FILES_AT_ONCE + [503]
+    assert whole_requests._files_awaited == 0
+
+
+def test_a_visitor_who_leaves_in_the_middle_costs_nothing() -> None:
+    gone = Protocol()
+    gone.closed = True
+    assert not hasattr(answered(post("/start/", b"x=1"), gone), "status")
+
+
+def test_a_header_with_an_underscore_cannot_pass_for_one_that_a_proxy_has_checked() -> None:
+    scope = Scope("/d/é/", ("x_forwarded_proto", "https"), ("accept", "a"), ("accept", "b"), query="a=%20")
+    environ = whole_requests.environ_of(scope, b"")  # type: ignore[arg-type]
+    assert "HTTP_X_FORWARDED_PROTO" not in environ
+    assert environ["HTTP_ACCEPT"] == "a, b"
+    assert environ["REMOTE_ADDR"] == "203.0.113.9"
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/d/é/"
+    assert environ["QUERY_STRING"] == "a=%20"
+    assert "PATH" not in environ

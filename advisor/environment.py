@@ -43,6 +43,8 @@ class Environment(BaseSettings):
     """Where the editor's desk lives: /admin/ by default."""
     var_dir: Path = ROOT / "var"
     """Folder for the database, the secret key and collected static files."""
+    hsts: Literal["host", "subdomains", "preload"] = "host"
+    """With https: browsers remember it for this host alone, for every name below it, or in their built-in lists."""
     secret_key: str = ""
     """Signs cookies and links. Empty: made at first start and kept in VAR_DIR."""
     debug: bool = False
@@ -95,8 +97,8 @@ class Environment(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
-        if value and len(value) < 32:
-            raise ValueError("use at least 32 characters, or leave it empty")
+        if value and (len(value) < 50 or len(set(value)) < 5):
+            raise ValueError("use at least 50 random characters, or leave it empty")
         return value
 
     @property

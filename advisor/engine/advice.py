@@ -78,7 +78,7 @@ def recommend(questionnaire: Questionnaire, answers: Answers) -> Recommendation:
         reasons_for=speak_for,
         reasons_against=against,
         limits=limits.as_hits(limits.hits(questionnaire, keys), found.leader),
-        lines=scoring.lines(questionnaire, answers),
+        lines=scoring.lines(questionnaire, keys),
         flips=flips,
         stability=stability,
     )

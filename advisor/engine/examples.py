@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from advisor.engine.flow import chosen_keys
-from advisor.engine.schema import Document, Example, Questionnaire
+from advisor.engine.once import once
+from advisor.engine.schema import Document, Questionnaire
 from advisor.engine.scoring import Keys
 
 
@@ -19,22 +20,34 @@ class ExampleMatch(Document):
 
 def closest(questionnaire: Questionnaire, answers: Keys, *, most: int = 3) -> tuple[ExampleMatch, ...]:
     """The examples with the largest share of like answers, best first; ties keep the questionnaire's order."""
-    matches = [_match(questionnaire, example, answers) for example in questionnaire.examples]
-    matches.sort(key=lambda match: -_share(match))
-    return tuple(matches[:most])
+    found = [(key, *_sorted_out(theirs, answers)) for key, theirs in _compared(questionnaire)]
+    found.sort(key=lambda match: -_share(match[1], match[2]))
+    return tuple(
+        ExampleMatch(key=key, alike=tuple(alike), different=tuple(different)) for key, alike, different in found[:most]
+    )
 
 
-def _match(questionnaire: Questionnaire, example: Example, answers: Keys) -> ExampleMatch:
-    theirs = chosen_keys(questionnaire, dict(example.answers))
-    both = [
-        question.key
-        for question in questionnaire.questions
-        if question.comparable and question.key in theirs and question.key in answers
-    ]
-    same = [key for key in both if not set(theirs[key]).isdisjoint(answers[key])]
-    return ExampleMatch(key=example.key, alike=tuple(same), different=tuple(key for key in both if key not in same))
+@once
+def _compared(questionnaire: Questionnaire) -> tuple[tuple[str, tuple[tuple[str, frozenset[str]], ...]], ...]:
+    """Every example with its answers to the questions that are compared."""
+    comparable = [question.key for question in questionnaire.questions if question.comparable]
+    rows = []
+    for example in questionnaire.examples:
+        theirs = chosen_keys(questionnaire, dict(example.answers))
+        rows.append((example.key, tuple((key, frozenset(theirs[key])) for key in comparable if key in theirs)))
+    return tuple(rows)
 
 
-def _share(match: ExampleMatch) -> float:
-    compared = len(match.alike) + len(match.different)
-    return len(match.alike) / compared if compared else 0.0
+def _sorted_out(theirs: tuple[tuple[str, frozenset[str]], ...], answers: Keys) -> tuple[list[str], list[str]]:
+    """The questions both have answered: alike, different."""
+    alike: list[str] = []
+    different: list[str] = []
+    for key, chosen in theirs:
+        if key in answers:
+            (different if chosen.isdisjoint(answers[key]) else alike).append(key)
+    return alike, different
+
+
+def _share(alike: list[str], different: list[str]) -> float:
+    compared = len(alike) + len(different)
+    return len(alike) / compared if compared else 0.0

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from advisor.engine.once import once
 from advisor.engine.recommendation import LimitHit
 from advisor.engine.schema import Limit, Outcome, Questionnaire
-from advisor.engine.scoring import Keys, conditions, holds
+from advisor.engine.scoring import Conditions, Keys, conditions, holds
+
+
+@once
+def _conditions(questionnaire: Questionnaire) -> tuple[tuple[Limit, Conditions, Conditions], ...]:
+    """Every limit with what it needs and what lifts it."""
+    return tuple((limit, conditions(limit.when), conditions(limit.unless)) for limit in questionnaire.limits)
 
 
 def hits(questionnaire: Questionnaire, keys: Keys) -> tuple[Limit, ...]:
     """The limits that hold for these answers, in the questionnaire's order."""
     return tuple(
         limit
-        for limit in questionnaire.limits
-        if holds(conditions(limit.when), keys) and not (limit.unless and holds(conditions(limit.unless), keys))
+        for limit, when, unless in _conditions(questionnaire)
+        if holds(when, keys) and not (unless and holds(unless, keys))
     )
 
 

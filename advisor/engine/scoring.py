@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from advisor.engine.flow import chosen_options
+from advisor.engine.once import once
 from advisor.engine.recommendation import Contribution, Line, Probabilities, Reason
 from advisor.engine.schema import OUTCOMES, Answers, Combination, Outcome, Points, Question, Questionnaire, When
 
@@ -18,6 +19,9 @@ Triple = tuple[int, int, int]
 
 Keys = Mapping[str, tuple[str, ...]]
 """Question key -> keys of the options chosen."""
+
+Conditions = tuple[tuple[str, frozenset[str]], ...]
+"""Questions with the options that are wanted, taken apart for speed."""
 
 
 def triple(points: Points) -> Triple:
@@ -28,7 +32,7 @@ def triple(points: Points) -> Triple:
 class Rule(NamedTuple):
     """A combination with its condition taken apart for speed."""
 
-    conditions: tuple[tuple[str, frozenset[str]], ...]
+    conditions: Conditions
     points: Triple
     combination: Combination
 
@@ -36,9 +40,21 @@ class Rule(NamedTuple):
 class Exclusion(NamedTuple):
     """A limit that rules outcomes out, taken apart for speed."""
 
-    conditions: tuple[tuple[str, frozenset[str]], ...]
-    unless: tuple[tuple[str, frozenset[str]], ...]
+    conditions: Conditions
+    unless: Conditions
     rules_out: tuple[Outcome, ...]
+    questions: frozenset[str]
+    """The questions it looks at."""
+
+
+class Part(NamedTuple):
+    """What one question has a hand in."""
+
+    rules: tuple[tuple[frozenset[str], Conditions, Triple], ...]
+    """Combinations: the options wanted here, what else they need, their points."""
+    limits: tuple[Exclusion, ...]
+    others: tuple[Exclusion, ...]
+    """The limits that do not look at this question."""
 
 
 class Tables(NamedTuple):
@@ -50,8 +66,12 @@ class Tables(NamedTuple):
     exclusions: tuple[Exclusion, ...]
     scored: tuple[Question, ...]
     """The questions that carry points; the others do not count for coverage."""
+    decisive: tuple[Question, ...]
+    """The questions whose answer can change the outcome: by points or by a limit."""
+    parts: dict[str, Part]
 
 
+@once
 def tables(questionnaire: Questionnaire) -> Tables:
     """The look-ups of this document."""
     points = {
@@ -60,7 +80,7 @@ def tables(questionnaire: Questionnaire) -> Tables:
     }
     rules = tuple(Rule(conditions(item.when), triple(item.points), item) for item in questionnaire.combinations)
     exclusions = tuple(
-        Exclusion(conditions(item.when), conditions(item.unless), item.rules_out)
+        Exclusion(conditions(item.when), conditions(item.unless), item.rules_out, frozenset({*item.when, *item.unless}))
         for item in questionnaire.limits
         if item.rules_out
     )
@@ -70,10 +90,24 @@ def tables(questionnaire: Questionnaire) -> Tables:
         for question in questionnaire.questions
         if question.key in in_rules or any(any(values) for values in points[question.key].values())
     )
-    return Tables(triple(questionnaire.base), points, rules, exclusions, scored)
+    decisive_keys = {question.key for question in scored}.union(*(item.questions for item in exclusions))
+    decisive = tuple(question for question in questionnaire.questions if question.key in decisive_keys)
+    parts = {question.key: _part(question.key, rules, exclusions) for question in decisive}
+    return Tables(triple(questionnaire.base), points, rules, exclusions, scored, decisive, parts)
 
 
-def conditions(when: When) -> tuple[tuple[str, frozenset[str]], ...]:
+def _part(question: str, rules: tuple[Rule, ...], exclusions: tuple[Exclusion, ...]) -> Part:
+    mine = tuple(
+        (wanted, tuple(item for item in rule.conditions if item[0] != question), rule.points)
+        for rule in rules
+        for key, wanted in rule.conditions
+        if key == question
+    )
+    limits = tuple(item for item in exclusions if question in item.questions)
+    return Part(mine, limits, tuple(item for item in exclusions if question not in item.questions))
+
+
+def conditions(when: When) -> Conditions:
     """A condition taken apart for `holds`."""
     return tuple((question, frozenset(keys)) for question, keys in when.items())
 
@@ -89,8 +123,12 @@ def holds(conditions: Iterable[tuple[str, frozenset[str]]], keys: Keys) -> bool:
 
 def ruled_out(numbers: Tables, keys: Keys) -> frozenset[Outcome]:
     """Every outcome that some limit removes for these answers."""
+    return removed_by(numbers.exclusions, keys)
+
+
+def removed_by(exclusions: Iterable[Exclusion], keys: Keys) -> frozenset[Outcome]:
     gone: set[Outcome] = set()
-    for exclusion in numbers.exclusions:
+    for exclusion in exclusions:
         if holds(exclusion.conditions, keys) and not (exclusion.unless and holds(exclusion.unless, keys)):
             gone.update(exclusion.rules_out)
     return frozenset(gone)
@@ -181,33 +219,55 @@ def reasons(rows: Iterable[Contribution], outcome: Outcome) -> tuple[tuple[Reaso
     return tuple(speak_for), tuple(against)
 
 
-def lines(questionnaire: Questionnaire, answers: Answers) -> tuple[Line, ...]:
+class Feed(NamedTuple):
+    """What one question can move on one line."""
+
+    question: str
+    leanings: dict[str, int]
+    """Option -> points for large minus points for small."""
+    widest: int
+    """The farthest that its answers can move the mark."""
+
+
+@once
+def _feeds(questionnaire: Questionnaire) -> dict[str, tuple[Feed, ...]]:
+    """For each line, the questions that feed it."""
+    return {
+        dimension.key: tuple(
+            feed for question in questionnaire.questions if (feed := _feed(question, dimension.key)).widest
+        )
+        for dimension in questionnaire.dimensions
+    }
+
+
+def _feed(question: Question, dimension: str) -> Feed:
+    leanings = {
+        option.key: option.points.llm - option.points.slm
+        for option in question.options
+        if (option.dimension or question.dimension) == dimension
+    }
+    widest = sum(sorted((abs(value) for value in leanings.values()), reverse=True)[: question.max_choices])
+    return Feed(question.key, leanings, widest)
+
+
+def lines(questionnaire: Questionnaire, keys: Keys) -> tuple[Line, ...]:
     """Where the answers stand on each dimension, from the same points (large minus small)."""
-    return tuple(_line(questionnaire, dimension.key, answers) for dimension in questionnaire.dimensions)
+    return tuple(_line(dimension, feeds, keys) for dimension, feeds in _feeds(questionnaire).items())
 
 
-def _line(questionnaire: Questionnaire, dimension: str, answers: Answers) -> Line:
+def _line(dimension: str, feeds: tuple[Feed, ...], keys: Keys) -> Line:
     pull = reach = open_reach = 0.0
-    answered = feeding = 0
-    for question in questionnaire.questions:
-        leanings = {
-            option.key: option.points.llm - option.points.slm
-            for option in question.options
-            if (option.dimension or question.dimension) == dimension
-        }
-        widest = sum(sorted((abs(value) for value in leanings.values()), reverse=True)[: question.max_choices])
-        if not widest:
-            continue
-        feeding += 1
-        reach += widest
-        chosen = chosen_options(question, answers.get(question.key))
+    answered = 0
+    for feed in feeds:
+        reach += feed.widest
+        chosen = keys.get(feed.question)
         if chosen:
             answered += 1
-            pull += sum(leanings.get(option.key, 0) for option in chosen)
+            pull += sum(feed.leanings.get(key, 0) for key in chosen)
         else:
-            open_reach += widest
+            open_reach += feed.widest
     position = max(-1.0, min(1.0, pull / reach)) if reach else 0.0
     spread = open_reach / reach if reach else 1.0
     return Line(
-        dimension=dimension, position=round(position, 4), spread=round(spread, 4), answered=answered, of=feeding
+        dimension=dimension, position=round(position, 4), spread=round(spread, 4), answered=answered, of=len(feeds)
     )

@@ -18,7 +18,7 @@ from advisor.engine.schema import (
     Questionnaire,
     StrengthRule,
 )
-from advisor.engine.scoring import Keys, Tables, Triple, ruled_out, softmax, totals
+from advisor.engine.scoring import Keys, Tables, Triple, holds, removed_by, ruled_out, softmax, totals
 
 
 class Verdict(NamedTuple):
@@ -34,12 +34,14 @@ class Verdict(NamedTuple):
 
 def verdict(numbers: Tables, keys: Keys, *, enough: bool) -> Verdict:
     """Points, then limits, then the outcome; `enough` says whether enough questions were answered."""
-    points = totals(numbers, keys)
-    gone = ruled_out(numbers, keys)
-    leader = _first(numbers.base, points, frozenset())
+    return _decided(numbers.base, totals(numbers, keys), ruled_out(numbers, keys), enough=enough)
+
+
+def _decided(base: Triple, points: Triple, gone: frozenset[Outcome], *, enough: bool) -> Verdict:
+    leader = _first(base, points, frozenset())
     outcome: Outcome | None = leader
     if gone:
-        outcome = _first(numbers.base, points, gone) if len(gone) < len(OUTCOMES) else None
+        outcome = _first(base, points, gone) if len(gone) < len(OUTCOMES) else None
     return Verdict(outcome if enough else None, leader, points, gone)
 
 
@@ -47,6 +49,9 @@ def _first(base: Triple, points: Triple, gone: frozenset[Outcome]) -> Outcome:
     """The outcome with most points. Both together needs answers, not only the base, that speak for it."""
     slm, hybrid, llm = points
     for_both = 2 * (hybrid - base[1]) > (slm - base[0]) + (llm - base[2])
+    if not gone:
+        large = llm > slm
+        return "hybrid" if for_both and hybrid > (llm if large else slm) else "llm" if large else "slm"
     in_order: tuple[tuple[Outcome, int], ...] = (("slm", slm), ("llm", llm), ("hybrid", hybrid))
     first: Outcome | None = None
     most = 0
@@ -117,15 +122,15 @@ def flips(
     if found.outcome is None:
         return (), Stability(steady=0, of=0)
     rows: list[Flip] = []
-    asked = [question for question in questionnaire.questions if _matters(numbers, question)]
+    asked = numbers.decisive
     scored = {question.key for question in numbers.scored}
     real = real_answers(numbers, answers)
     for question in asked:
         given = answers.get(question.key)
         enough = real + (question.key in scored and not is_real(given)) >= questionnaire.strength.minimum_answers
+        rest = _without(numbers, keys, question.key, found.totals)
         for option, answer in other_answers(question, given):
-            other_keys = {**keys, question.key: answer if isinstance(answer, tuple) else (option.key,)}
-            other = verdict(numbers, other_keys, enough=enough)
+            other = rest.verdict(answer if isinstance(answer, tuple) else (option.key,), enough=enough)
             if other.outcome != found.outcome:
                 rows.append(_flip(questionnaire, question, option, answer, found, other))
     flipping = {row.question for row in rows}
@@ -133,10 +138,43 @@ def flips(
     return tuple(rows), Stability(steady=len(asked) - len(flipping), of=len(asked))
 
 
-def _matters(numbers: Tables, question: Question) -> bool:
-    """Whether an answer can change the outcome: by points or by a limit."""
-    limited = any(key == question.key for item in numbers.exclusions for key, _ in (*item.conditions, *item.unless))
-    return limited or any(item.key == question.key for item in numbers.scored)
+class _Rest(NamedTuple):
+    """Everything but one question, so that each of its answers can be tried without adding up the others again."""
+
+    numbers: Tables
+    keys: Keys
+    question: str
+    points: Triple
+    rules: tuple[tuple[frozenset[str], Triple], ...]
+    """Combinations that need nothing more than one of these options."""
+    gone: frozenset[Outcome]
+    """What limits remove that do not look at this question."""
+
+    def verdict(self, chosen: tuple[str, ...], *, enough: bool) -> Verdict:
+        """The same as `verdict` with these options chosen."""
+        slm, hybrid, llm = self.points
+        values = self.numbers.points[self.question]
+        held = [points for wanted, points in self.rules if not wanted.isdisjoint(chosen)]
+        for one, two, three in (*(values[key] for key in chosen), *held):
+            slm += one
+            hybrid += two
+            llm += three
+        gone, limits = self.gone, self.numbers.parts[self.question].limits
+        if limits:
+            gone |= removed_by(limits, {**self.keys, self.question: chosen})
+        return _decided(self.numbers.base, (slm, hybrid, llm), gone, enough=enough)
+
+
+def _without(numbers: Tables, keys: Keys, question: str, points: Triple) -> _Rest:
+    """`points` are the totals with everything."""
+    chosen, part = keys.get(question, ()), numbers.parts[question]
+    rules = tuple((wanted, points) for wanted, others, points in part.rules if holds(others, keys))
+    taken = [numbers.points[question][key] for key in chosen]
+    taken += [points for wanted, points in rules if not wanted.isdisjoint(chosen)]
+    slm, hybrid, llm = points
+    for one, two, three in taken:
+        slm, hybrid, llm = slm - one, hybrid - two, llm - three
+    return _Rest(numbers, keys, question, (slm, hybrid, llm), rules, removed_by(part.others, keys))
 
 
 def _flip(

@@ -112,7 +112,10 @@ def _lean(finding: Finding) -> Finding:
     )
 
 
+_OF_LIKENESS = ("alike", "close", "different", "agrees", "added_for_balance")
+_OF_CASE = tuple(name for name in NearCase.model_fields if name not in _OF_LIKENESS)
+
+
 def _near(like: LikeCase) -> NearCase:
-    case = like.case.model_dump(include=set(NearCase.model_fields))
-    kept = like.model_dump(include={"alike", "close", "different", "agrees", "added_for_balance"})
-    return NearCase(**case, **kept)
+    told = {name: getattr(like.case, name) for name in _OF_CASE}
+    return NearCase(**told, **{name: getattr(like, name) for name in _OF_LIKENESS})

@@ -112,6 +112,10 @@ class _Coded(NamedTuple):
     trust: float
 
 
+Column = tuple[float, ...]
+"""One number for every case."""
+
+
 class CaseLibrary(Document):
     """All documented decisions. Build it once: the codes are kept."""
 
@@ -121,6 +125,28 @@ class CaseLibrary(Document):
     def coded(self) -> tuple[_Coded, ...]:
         ordered = sorted(self.cases, key=lambda case: case.id)
         return tuple(_Coded(case, _places(case.answers), TRUST[case.label_confidence]) for case in ordered)
+
+    @cached_property
+    def columns(self) -> dict[tuple[int, int], tuple[Column, Column]]:
+        """Question and answer -> what it adds for each case to what was asked and to what is alike."""
+        return {}
+
+    def column(self, question: int, wanted: int) -> tuple[Column, Column]:
+        """The same two columns for all who give this answer."""
+        if (question, wanted) not in self.columns:
+            rows = [_added(question, coded.places[question], wanted) for coded in self.coded]
+            self.columns[question, wanted] = tuple(asked for asked, _ in rows), tuple(alike for _, alike in rows)
+        return self.columns[question, wanted]
+
+    def likeness(self, need: tuple[int | None, ...]) -> list[float]:
+        """For each case, the weight of what is alike over the weight of what was answered."""
+        columns = [self.column(question, wanted) for question, wanted in enumerate(need) if wanted is not None]
+        asked = map(sum, zip(*(column for column, _ in columns), strict=True))
+        alike = map(sum, zip(*(column for _, column in columns), strict=True))
+        return [
+            coded.trust * mine / whole if whole else 0.0
+            for coded, mine, whole in zip(self.coded, alike, asked, strict=True)
+        ]
 
 
 def cases_like(
@@ -135,13 +161,11 @@ def cases_like(
     need = _places(answers)
     if all(place is None for place in need):
         return ()
-    ranked = sorted(
-        ((_likeness(coded, need), coded) for coded in library.coded),
-        key=lambda pair: (-pair[0], pair[1].case.id),
-    )
+    values = library.likeness(need)
     nearest: dict[str, tuple[float, _Coded]] = {}
-    for value, coded in ranked:
-        nearest.setdefault(coded.case.organisation, (value, coded))
+    for place in sorted(range(len(values)), key=values.__getitem__, reverse=True):
+        coded = library.coded[place]
+        nearest.setdefault(coded.case.organisation, (values[place], coded))
     chosen = list(nearest.values())[:count]
     against = _nearest_against(nearest, chosen, advised)
     if against is not None:
@@ -162,21 +186,14 @@ def _nearest_against(
     return next((pair for pair in nearest.values() if pair[1].case.decision != advised), None)
 
 
-def _likeness(coded: _Coded, need: tuple[int | None, ...]) -> float:
-    """Weight of what is alike over the weight of what was answered, a little less for what is not told."""
-    alike = asked = 0.0
-    for weight, ordered, place, wanted in zip(_WEIGHTS, _ORDERED, coded.places, need, strict=True):
-        if wanted is None:
-            continue
-        if place is None:
-            asked += weight * UNTOLD
-            continue
-        asked += weight
-        if place == wanted:
-            alike += weight
-        elif ordered and -1 <= place - wanted <= 1:
-            alike += weight / 2
-    return coded.trust * alike / asked if asked else 0.0
+def _added(question: int, place: int | None, wanted: int) -> tuple[float, float]:
+    """What one question adds to what was asked, a little less where a case does not tell, and to what is alike."""
+    weight = _WEIGHTS[question]
+    if place is None:
+        return weight * UNTOLD, 0.0
+    if place == wanted:
+        return weight, weight
+    return weight, weight / 2 if _ORDERED[question] and -1 <= place - wanted <= 1 else 0.0
 
 
 def _explained(

@@ -1,4 +1,4 @@
-"""Finished pages, kept in the process for a while: the ones used last, up to a number of bytes."""
+"""Finished pages and pictures, kept in the process for a while: the ones used last, up to a number of bytes."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ LONGEST_S = 600
 
 
 class KeptPage:
-    """One page, its tag, and its compressed form once somebody has asked for it."""
+    """One page or picture, its tag, and its compressed form once somebody has asked for it."""
 
-    def __init__(self, body: bytes) -> None:
-        self.body = body
+    def __init__(self, made: str | bytes) -> None:
+        self.body = made.encode() if isinstance(made, str) else made
+        self.text = isinstance(made, str)
         self.used = time.monotonic()
-        self.tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        self.tag = f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
 
     @cached_property
     def compressed(self) -> bytes:
         return gzip.compress(self.body, compresslevel=6, mtime=0)
 
-    def response(self, request: HttpRequest) -> HttpResponse:
+    def response(self, request: HttpRequest, content_type: str | None = None) -> HttpResponse:
         """304 if the browser has this very page, else the page. Compressed only because no form token is in it."""
-        gzipped = "gzip" in request.headers.get("Accept-Encoding", "")
+        gzipped = self.text and "gzip" in request.headers.get("Accept-Encoding", "")
         if request.headers.get("If-None-Match", "").removeprefix("W/") == self.tag:
             response = HttpResponse(status=304)
         else:
-            response = HttpResponse(self.compressed if gzipped else self.body)
+            response = HttpResponse(self.compressed if gzipped else self.body, content_type=content_type)
             if gzipped:
                 response.headers["Content-Encoding"] = "gzip"
         response.headers["ETag"] = f"W/{self.tag}"
@@ -52,7 +53,7 @@ class KeptPages:
         self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], str]) -> KeptPage:
+    def get(self, key: Hashable, make: Callable[[], str | bytes]) -> KeptPage:
         """The page under this key, made if it is not here."""
         with self._lock:
             page = self._pages.pop(key, None)
@@ -60,7 +61,7 @@ class KeptPages:
                 page.used = time.monotonic()
                 self._pages[key] = page
                 return page
-        page = KeptPage(make().encode())
+        page = KeptPage(make())
         with self._lock:
             self._pages[key] = page
             self.bytes = sum(len(kept.body) for kept in self._pages.values())

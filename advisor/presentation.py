@@ -23,6 +23,7 @@ from advisor.engine.schema import (
     Step,
 )
 from advisor.reason_words import shown_reasons, weighed
+from advisor.verdict_words import too_few
 
 NAMES = {
     "slm": gettext_lazy("a small model"),
@@ -176,7 +177,7 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "sections": sections(questionnaire, answers),
         "unsure": recommendation.coverage.of - recommendation.coverage.answered,
         "minimum_answers": questionnaire.strength.minimum_answers,
-        "too_few": recommendation.coverage.answered < questionnaire.strength.minimum_answers,
+        "too_few": too_few(questionnaire, recommendation),
     }
 
 

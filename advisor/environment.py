@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TAKEN_PATHS = {
     "questions", "start", "d", "r", "m", "guide", "examples", "evidence", "cases", "models", "machines", "method",
-    "privacy", "accessibility", "help", "static", "healthz", "readyz",
+    "privacy", "accessibility", "help", "schema", "static", "healthz", "readyz",
 }  # fmt: skip
 """What the site's own addresses begin with."""
 ROOT = Path(__file__).resolve().parent.parent

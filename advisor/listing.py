@@ -21,7 +21,7 @@ from advisor.models.library import LARGE_ADAPTED, SMALL_ADAPTED
 
 Row = TypeVar("Row", bound=Document)
 Options = list[tuple[str, str]]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 

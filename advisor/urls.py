@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path, register_converter
 
-from advisor.views import catalogue, costs, library, pages, previews, questionnaire, results, sharing
+from advisor.views import catalogue, costs, files, library, pages, previews, questionnaire, results, sharing
 
 
 class Token:
@@ -39,9 +39,14 @@ urlpatterns = [
     path("d/<token:draft>/preview/", previews.preview_result, name="preview_result"),
     path("d/<token:draft>/<slug:step>/", questionnaire.step, name="step"),
     path("r/<token:view>/", results.result, name="result"),
+    path("r/<token:view>/card.png", files.card, name="card"),
+    path("r/<token:view>/result.json", files.result_json, name="result_json"),
+    path("r/<token:view>/result.csv", files.result_csv, name="result_csv"),
     path("r/<token:view>/cost/", costs.cost, name="cost"),
     path("m/deleted/", sharing.deleted, name="deleted"),
     path("m/<token:manage>/", sharing.manage, name="manage"),
+    path("m/<token:manage>/words/", sharing.words, name="manage_words"),
+    path("m/<token:manage>/link/", sharing.link, name="manage_link"),
     path("m/<token:manage>/<action:action>/", sharing.manage_action, name="manage_action"),
     path("guide/", pages.guide, name="guide"),
     path("examples/", pages.examples, name="examples"),
@@ -55,6 +60,7 @@ urlpatterns = [
     path("models/models.csv", catalogue.language_models_csv, name="models_csv"),
     path("machines/", catalogue.machines, name="machines"),
     path("machines/machines.csv", catalogue.machines_csv, name="machines_csv"),
+    path("schema/result.json", files.result_schema, name="result_schema"),
     path("method/", pages.method, name="method"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

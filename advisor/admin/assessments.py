@@ -19,7 +19,7 @@ from advisor.admin import history
 from advisor.models import Assessment
 
 SUPPORT = "advisor.support_assessment"
-_LINK = re.compile(r"(?:^|/r/)([A-Za-z0-9_-]{22})(?:/[a-z.]*)?(?:[?#].*)?$")
+_LINK = re.compile(r"(?:^|/r/)([A-Za-z0-9_-]{22})(?:/(?:[a-z.]+/?)?)?(?:[?#].*)?$")
 
 
 @admin.register(Assessment)

@@ -16,6 +16,9 @@ from advisor.method_report import method_report, tested
 from advisor.presentation import NAMES, worked_example
 from advisor.stencils import Stencil, gap, kept
 
+DRAW_PREVIEWS = ("facebookexternalhit", "LinkedInBot", "Twitterbot")
+"""Those that fetch a page only when somebody passes its link on, and that keep to robots.txt."""
+
 page = cache_control(public=True, max_age=60)
 
 
@@ -112,8 +115,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Drafts and results are for people with the link."""
-    lines = ["User-agent: *", "Disallow: /d/", "Disallow: /r/", "Disallow: /m/", ""]
+    """Drafts and results are for people with the link. A messenger that was given one may draw its preview."""
+    private = ["Disallow: /d/", "Disallow: /m/"]
+    messengers = [f"User-agent: {name}" for name in DRAW_PREVIEWS]
+    lines = [*messengers, *private, "", "User-agent: *", *private, "Disallow: /r/", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

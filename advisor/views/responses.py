@@ -1,4 +1,4 @@
-"""Three small things the views of the journey need."""
+"""Small things that several views need."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
@@ -22,6 +23,11 @@ def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks, and gets the main part of the page only."""
     details: HtmxDetails = request.htmx  # type: ignore[attr-defined]
     return bool(details)
+
+
+def site_address(request: HttpRequest) -> str:
+    """What every whole address of this site begins with."""
+    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
 
 
 def page_or_fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from advisor import assessments, content, counting
+from advisor.cards import card_of
 from advisor.cost_words import costs_page
 from advisor.evidence_words import beside_page
+from advisor.hidden_result import hidden_page
 from advisor.kept_pages import KeptPages
 from advisor.models import Assessment
+from advisor.passing_on import passing_on
 from advisor.presentation import frozen_answers, result_page
-from advisor.views.responses import private_page
+from advisor.verdict_words import verdict
+from advisor.views.responses import private_page, site_address
 
 GONE = "There is no result behind this link. It may be mistyped, or its owner stopped sharing or deleted it."
 HIDDEN = "The owner of this result keeps the answers private, so this page has nothing to show. Ask them for it."
@@ -26,13 +30,20 @@ pages = KeptPages()
 @private_page
 @require_safe
 def result(request: HttpRequest, view: str) -> HttpResponse:
-    """The frozen result. Unknown, stopped and deleted links all answer the same."""
+    """The frozen result. Unknown, stopped, expired and deleted links all answer the same."""
     row = shared_or_404(view)
-    page = pages.get(assessments.state_of(row), lambda: render_to_string("result.html", result_context(row)))
+    site = site_address(request)
+    page = pages.get((assessments.state_of(row), site), lambda: _page(row, site))
     counting.add("shared", row.version_id, outcome=row.outcome)
     response = page.response(request)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _page(row: Assessment, site: str) -> str:
+    card = card_of(content.published(row.version_id), assessments.advice_of(row))
+    shown = hidden_context(row) if row.hide_answers else result_context(row)
+    return render_to_string("result.html", {**shown, "link": passing_on(site, row.view_token), "card": card})
 
 
 def shared_or_404(view: str) -> Assessment:
@@ -55,10 +66,21 @@ def result_context(row: Assessment) -> dict[str, Any]:
     """Everything the result template shows, from the frozen row and its own version."""
     questionnaire = content.published(row.version_id)
     advice = assessments.advice_of(row)
+    recommendation, disagreement = advice.recommendation, bool(advice.beside.disagreement)
     return {
         "assessment": row,
         "version": content.version_label(row.version_id),
+        "verdict": verdict(questionnaire, recommendation, disagreement=disagreement),
         **result_page(questionnaire, row.answers, advice),
         **beside_page(questionnaire, frozen_answers(row.answers), advice),
         **costs_page(advice.costs, questionnaire),
+    }
+
+
+def hidden_context(row: Assessment) -> dict[str, Any]:
+    """What is left for the template when the owner hides the answers."""
+    return {
+        "assessment": row,
+        "version": content.version_label(row.version_id),
+        **hidden_page(content.published(row.version_id), assessments.advice_of(row)),
     }

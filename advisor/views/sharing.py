@@ -1,4 +1,4 @@
-"""The owner's page: the result with its link, label, and the ways to stop it."""
+"""The owner's page: the result with its link, what its readers see, and the ways to stop it."""
 
 from __future__ import annotations
 
@@ -7,27 +7,29 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor import assessments, links
 from advisor.models import Assessment
-from advisor.views.responses import private_page, see_other
+from advisor.passing_on import passing_on
+from advisor.sharing_forms import LinkForm, WordsForm
+from advisor.views.responses import private_page, see_other, site_address
 from advisor.views.results import GONE, result_context
 
-ACTIONS = ("label", "stop", "new-link", "delete")
-LONGEST_LABEL = 80
+ACTIONS = ("stop", "new-link", "delete")
 
 
 @private_page
 @require_safe
 def manage(request: HttpRequest, manage: str) -> HttpResponse:
-    """The result as its owner sees it."""
+    """The result as its owner sees it, whole even when the readers' page hides the answers."""
     row = _assessment_or_404(manage)
     context = {
         **result_context(row),
+        "link": passing_on(site_address(request), row.view_token) if row.shared else None,
         "manage": manage,
-        "view_url": _view_url(request, row),
         "draft": assessments.draft_of(row),
     }
     response = HttpResponse(render_to_string("manage.html", context))
@@ -37,22 +39,47 @@ def manage(request: HttpRequest, manage: str) -> HttpResponse:
 
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest, manage: str) -> HttpResponse:
+    """The label, names and note at the head of the result.
+
+    A refused form comes back as the answer to the POST, with status 200: so everything typed is still there after
+    Reload and Back, which an answer shown once after a redirect could not promise for a long note.
+    """
+    row = _assessment_or_404(manage)
+    form = WordsForm(request.POST) if request.method == "POST" else WordsForm.of(row)
+    if form.is_valid():
+        form.save(row)
+        return see_other(links.manage_url(manage))
+    return render(request, "words.html", {"form": form, "manage": manage})
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, manage: str) -> HttpResponse:
+    """How long the result stays, and what its readers see. A refused form comes back as in `words`."""
+    row = _assessment_or_404(manage)
+    form = LinkForm(request.POST if request.method == "POST" else None, row=row, now=timezone.now())
+    if form.is_valid():
+        form.save()
+        return see_other(links.manage_url(manage))
+    return render(request, "link.html", {"form": form, "manage": manage})
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def manage_action(request: HttpRequest, manage: str, action: str) -> HttpResponse:
     """Ask before an action (GET), then do it (POST)."""
     row = _assessment_or_404(manage)
     if request.method != "POST":
-        context = {"assessment": row, "manage": manage, "action": action, "view_url": _view_url(request, row)}
-        return render(request, "confirm.html", context)
+        return render(request, "confirm.html", {"manage": manage, "action": action})
     if action == "delete":
         _delete(row)
         return see_other(reverse("deleted"))
-    if action == "label":
-        row.label = " ".join(request.POST.get("label", "").split())[:LONGEST_LABEL]
-    elif action == "stop":
+    if action == "stop":
         row.shared = False
     else:
         row.view_token, row.shared = links.new_token(), True
-    row.save(update_fields=["label", "shared", "view_token"])
+    row.save(update_fields=["shared", "view_token"])
     return see_other(links.manage_url(manage))
 
 
@@ -76,7 +103,3 @@ def _assessment_or_404(manage: str) -> Assessment:
     if row is None:
         raise Http404(_(GONE))
     return row
-
-
-def _view_url(request: HttpRequest, row: Assessment) -> str:
-    return request.build_absolute_uri(links.result_url(row.view_token))

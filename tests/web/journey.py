@@ -20,6 +20,26 @@ DENTIST: dict[str, Any] = {
     "priorities": ["accuracy", "cost"],
 }  # fmt: skip
 """A dental practice that sorts its incoming mail."""
+VOLUME = 31_337
+SEALED = {"data_sensitivity": "sealed", "latency": "offline", "team": "none"}
+WRITER = {
+    "task": "write", "scope": "anything", "mix": "all_different", "creativity": "inventive", "complexity": "multistep",
+    "error_cost": "minor", "review": "always", "facts": "world", "domain": "media", "expertise": "everyday",
+    "languages": "several", "data_sensitivity": "public", "examples": "none", "length": "pages", "volume": "900",
+    "latency": "seconds", "budget": "over_10000", "team": "developers", "priorities": ["creativity", "breadth"],
+}  # fmt: skip
+UNSURE: dict[str, Any] = {**{key: "unsure" for key in DENTIST}, "priorities": [], "volume": ""}
+ANSWERS: dict[str, dict[str, Any]] = {
+    "dentist": {**DENTIST, "volume": VOLUME},
+    "writer": WRITER,
+    "between": {**DENTIST, "mix": "mostly_routine", "complexity": "multistep", "scope": "varied", "volume": VOLUME},
+    "sealed": {**DENTIST, **SEALED, "volume": VOLUME},
+    "sealed-writer": {**WRITER, **SEALED},
+    "rare": {**DENTIST, "languages": "rare", "latency": "offline"},
+    "five": {**UNSURE, **{key: DENTIST[key] for key in ("task", "scope", "mix", "creativity", "complexity")}},
+    "unsure": UNSURE,
+}
+"""Runs that differ as much as runs can: each outcome, many limits, few answers, too few."""
 
 
 def begin(client: Client, **data: str) -> Draft:

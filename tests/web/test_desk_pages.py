@@ -182,6 +182,12 @@ class TestSupport:
         assert "healthcare" not in words.lower()
         assert Assessment.objects.filter(pk=assessment.pk).exists()
 
+    @pytest.mark.parametrize("end", ["card.png", "result.json", "result.csv", "cost/", "cost/?volume=9", "#costs"])
+    def test_it_is_found_by_any_address_below_the_link_too(self, end: str) -> None:
+        assessment, link = self.link()
+        page = person("sam", "Support").post(reverse("admin:find_assessment"), {"link": link + end})
+        assert page.context["found"] == assessment
+
     def test_and_deleted_with_its_draft(self) -> None:
         _assessment, link = self.link()
         page = person("sam", "Support").post(reverse("admin:find_assessment"), {"link": link, "delete": "yes"})

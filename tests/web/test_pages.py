@@ -81,7 +81,10 @@ def test_the_guide_shows_the_four_examples_and_the_tradeoffs(client: Client, que
 
 def test_robots_stay_out_of_private_addresses(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
-    assert all(f"Disallow: /{part}/" in text for part in "drm")
+    for_previews, for_all = text.split("User-agent: *")
+    assert all(f"Disallow: /{part}/" in for_all for part in "drm")
+    assert all(f"Disallow: /{part}/" in for_previews for part in "dm")
+    assert "/r/" not in for_previews
 
 
 @pytest.mark.parametrize("path", ["/nothing/", "/r/x/", "/m/x/", "/d/"])

@@ -105,7 +105,7 @@ def test_a_kept_result_changes_with_its_label_and_goes_with_its_link(client: Cli
     assessment, manage_url = run_through(client)
     url = links.result_url(assessment.view_token)
     before = client.get(url)
-    client.post(f"{manage_url}label/", {"label": "Front desk"})
+    client.post(f"{manage_url}words/", {"label": "Front desk"})
     after = client.get(url, headers={"If-None-Match": before.headers["ETag"]})
     assert b"Front desk" in after.content
     client.post(f"{manage_url}stop/")

@@ -1,0 +1,117 @@
+"""What the owner of a result writes, hides and ends, and how it is passed on: with and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+OpenPage = Callable[..., Page]
+Check = Callable[[Page], None]
+REFUSED = "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }"
+WITHOUT_CLIPBOARD = "() => { Object.defineProperty(navigator, 'clipboard', {value: undefined}); }"
+
+
+def owners_page(page: Page) -> None:
+    """The owner's page of a new result, made from the answers of an example."""
+    page.locator("button[name=example]").first.click()
+    page.wait_for_url(re.compile("/check/"))
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url(re.compile("/m/"))
+
+
+@pytest.fixture
+def in_every_light(no_findings: Check) -> Check:
+    """axe on a page in light on a phone and in dark on a desk."""
+
+    def look(page: Page) -> None:
+        for width, scheme in ((360, "light"), (1280, "dark")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            no_findings(page)
+
+    return look
+
+
+def test_the_owner_writes_hides_ends_copies_and_prints(open_page: OpenPage, in_every_light: Check) -> None:
+    page = open_page()
+    owners_page(page)
+    in_every_light(page)
+    manage, view = page.url, page.locator("input[readonly]").input_value()
+
+    page.get_by_role("link", name="Label, names and note").click()
+    in_every_light(page)
+    page.get_by_label("Label").fill("מרפאה 🦷")
+    page.get_by_label("Note").fill("n" * 601)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("601 characters")
+    in_every_light(page)
+    page.reload()
+    expect(page.get_by_label("Note")).to_have_value("n" * 601)
+    page.get_by_role("link", name="Back to the recommendation").click()
+    page.go_back()
+    expect(page.get_by_label("Note")).to_have_value("n" * 601)
+    expect(page.get_by_label("Label")).to_have_value("מרפאה 🦷")
+    page.get_by_label("Note").fill("Read this.\nThen call.")
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(manage)
+    expect(page.get_by_role("note")).to_contain_text("Read this.\nThen call.", use_inner_text=True)
+
+    page.get_by_role("link", name="Hide answers, set an end").click()
+    in_every_light(page)
+    page.get_by_label("30 days").check()
+    page.get_by_label("Hide my answers").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".sharing")).to_contain_text("It stays until")
+    in_every_light(page)
+
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("status")).to_have_text("The link is copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == view
+    for refusing in (REFUSED, WITHOUT_CLIPBOARD):
+        page.evaluate(refusing)
+        page.get_by_role("button", name="Copy").click()
+        expect(page.get_by_role("status")).to_contain_text("Your browser did not allow it")
+        assert page.evaluate("document.getSelection().toString()") == view
+
+    page.emulate_media(media="print")
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    expect(page.get_by_text(view)).to_be_visible()
+    for private in (page.get_by_role("button", name="Copy"), page.get_by_text("This page is private")):
+        expect(private).to_be_hidden()
+    assert manage not in page.locator("main").inner_text()
+
+    reader = open_page(view)
+    in_every_light(reader)
+    expect(reader.get_by_text("keeps the answers private")).to_be_visible()
+    expect(reader.get_by_role("img", name="QR code")).to_be_hidden()
+    reader.emulate_media(media="print")
+    expect(reader.get_by_role("img", name="QR code")).to_be_visible()
+    card = reader.locator("meta[property='og:image']").get_attribute("content")
+    assert reader.request.get(card or "").headers["content-type"] == "image/png"
+
+
+def test_all_of_it_works_without_javascript(open_page: OpenPage) -> None:
+    page = open_page(js=False, width=360)
+    owners_page(page)
+    manage, view = page.url, page.locator("input[readonly]").input_value()
+    expect(page.get_by_role("button", name="Copy")).to_be_hidden()
+    page.get_by_role("link", name="Label, names and note").click()
+    page.get_by_label("Prepared for").fill("Northgate")
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(manage)
+    page.get_by_role("link", name="Hide answers, set an end").click()
+    page.get_by_label("Hide my answers").check()
+    page.get_by_role("button", name="Save").click()
+    page.goto(view)
+    expect(page.get_by_text("Prepared for Northgate")).to_be_visible()
+    expect(page.get_by_text("keeps the answers private")).to_be_visible()
+    page.goto(manage)
+    for name in ("Make a new link", "Stop sharing", "Delete for good"):
+        page.get_by_role("link", name=name).click()
+        page.get_by_role("button", name=name).click()
+    expect(page.get_by_role("heading", name="It is gone.")).to_be_visible()

@@ -112,6 +112,7 @@ class TestCard:
         assert (picture.format, picture.size) == ("PNG", (1200, 630))
         assert len(response.content) < 120_000
         assert response.headers["Content-Type"] == "image/png"
+        assert client.get(url, headers={"Accept-Encoding": "gzip"}).content == response.content
         again = client.get(url, headers={"If-None-Match": response.headers["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
         client.post(f"{manage_url}words/", {"label": "Private label"})

@@ -18,7 +18,8 @@ from advisor.engine.money import about_usd
 from advisor.engine.need import Taken
 from advisor.engine.schema import OUTCOMES as OUTCOME_ORDER
 from advisor.engine.schema import Outcome, Questionnaire
-from advisor.engine.shortlist import KINDS, Exclusion, Kind, ShortlistItem
+from advisor.engine.shortlist import Exclusion, ShortlistItem
+from advisor.engine.sieve import KINDS, Kind
 
 NAMES: dict[Way, Any] = {
     "large_hosted": gettext_lazy("a large model paid by use"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.engine import limits, scoring, sensitivity
 from advisor.engine.beside import LOWER, Beside, Library, beside
-from advisor.engine.cost_summary import CostSummary, summary_for
+from advisor.engine.cost_summary import CostSummary, summarised
 from advisor.engine.estimates import Market
 from advisor.engine.examples import ExampleMatch, closest
 from advisor.engine.flow import chosen_keys, is_real
@@ -36,7 +36,7 @@ def advise(
         recommendation = recommendation.model_copy(update={"strength": LOWER[recommendation.strength]})
     costs = None
     if market and recommendation.outcome:
-        costs = summary_for(market, input_from_answers(answers, advice=recommendation.outcome))
+        costs = summarised(market.work_out(input_from_answers(answers, advice=recommendation.outcome)))
     return Advice(
         recommendation=recommendation,
         examples=closest(questionnaire, chosen_keys(questionnaire, answers)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
-from advisor.engine.costs import Choices, Way, leading, typical_month
+from advisor.engine.costs import Choices, Way, typical_month
 from advisor.engine.hosting import Priced
 from advisor.engine.money import usd
 from advisor.engine.need import Workload
@@ -145,17 +145,21 @@ STEPS = (1, 2, 5)
 DECADES = range(2, 9)
 
 
-def curve(found: Choices, ways: tuple[Way, ...], work: Workload) -> Curve:
-    """From 100 to 10^9 requests, a little further where the visitor is beyond. `ways` must be open."""
+def volumes_of(work: Workload) -> tuple[int, ...]:
+    """From 100 to 10^9 requests, a little further where the visitor is beyond."""
     volumes = {step * 10**decade for decade in DECADES for step in STEPS} | {10**9}
     if work.requests:
         volumes |= {work.requests}
     if work.requests > 10**9:
         volumes |= {2 * 10**9, 5 * 10**9, 10**10}
-    ordered = tuple(sorted(volumes))
+    return tuple(sorted(volumes))
+
+
+def curve(found: Choices, ways: tuple[Way, ...], work: Workload) -> Curve:
+    """`ways` must be open."""
+    volumes = volumes_of(work)
     lines = []
-    found = {way: tuple(leading(choice) for choice in choices) for way, choices in found.items()}
     for way in ways:
-        points = (CurvePoint(requests=volume, usd=typical_month(found, way, work, volume)) for volume in ordered)
+        points = (CurvePoint(requests=volume, usd=typical_month(found, way, work, volume)) for volume in volumes)
         lines.append(CurveLine(way=way, points=tuple(points)))
-    return Curve(lines=tuple(lines), volumes=ordered, marked=work.requests)
+    return Curve(lines=tuple(lines), volumes=volumes, marked=work.requests)

@@ -179,6 +179,14 @@ class Catalogue(Document):
         return {item.key: item for item in self.assumptions}
 
     @cached_property
+    def _offers(self) -> dict[str, Offer]:
+        return {item.key: item for item in self.offers}
+
+    @cached_property
+    def _machines(self) -> dict[str, Machine]:
+        return {item.key: item for item in self.machines}
+
+    @cached_property
     def _providers(self) -> dict[str, Provider]:
         return {item.id: item for item in self.providers}
 
@@ -189,6 +197,14 @@ class Catalogue(Document):
     def provider(self, provider_id: str) -> Provider:
         """The provider with this id. Raises KeyError if there is none."""
         return self._providers[provider_id]
+
+    def offer(self, key: str) -> Offer:
+        """The offer with this key. Raises KeyError if there is none."""
+        return self._offers[key]
+
+    def machine(self, key: str) -> Machine:
+        """The machine with this key. Raises KeyError if there is none."""
+        return self._machines[key]
 
     def assumption(self, key: str) -> Assumption:
         """The assumption with this key. Raises KeyError if there is none."""

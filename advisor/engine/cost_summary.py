@@ -8,18 +8,19 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from advisor.engine.breakeven import Curve, Verdict
+from advisor.engine.breakeven import Verdict, volumes_of
 from advisor.engine.catalogue import Catalogue
-from advisor.engine.contradictions import Contradiction
-from advisor.engine.costs import Way, WayCost
+from advisor.engine.contradictions import Contradiction, contradictions
+from advisor.engine.costs import Way, WayCost, typical_month
 from advisor.engine.delays import Delay
-from advisor.engine.estimates import Estimate, Market
+from advisor.engine.estimates import Worked
 from advisor.engine.footprint import Footprint
-from advisor.engine.hybrid import HybridPromise
+from advisor.engine.hybrid import HybridPromise, hybrid_promise
 from advisor.engine.money import MoneyRange, usd
 from advisor.engine.need import EstimateInput, Taken, Workload
 from advisor.engine.schema import Document
-from advisor.engine.shortlist import KINDS, Exclusion, ShortlistItem
+from advisor.engine.shortlist import Exclusion, ShortlistItem
+from advisor.engine.sieve import KINDS
 
 MOST_LISTED = 3
 """Language models kept of each kind."""
@@ -108,43 +109,43 @@ class CostSummary(Document):
     throughput_source: str
 
 
-def summary_for(market: Market, need: EstimateInput) -> CostSummary:
-    return summarised(market.estimate(need), market.catalogue)
-
-
-def summarised(made: Estimate, catalogue: Catalogue) -> CostSummary:
-    """The estimate with no more than a page shows."""
-    machines = {item.key: item.name for item in catalogue.machines}
+def summarised(made: Worked) -> CostSummary:
+    """No more of an estimate than a page shows."""
+    catalogue = made.catalogue
+    delays = {item.way: item for item in made.delays()}
+    footprints = {item.way: item.per_1000_answers for item in made.footprints()}
+    energy_source, throughput_source = made.sources
+    stale = made.stale_offers
     return CostSummary(
         need=made.need,
-        workload=made.workload,
+        workload=made.work,
         taken=made.taken,
-        ways=tuple(_way(way, made, catalogue) for way in made.ways),
-        hybrid=made.hybrid,
+        ways=tuple(_way(way, delays.get(way.way), footprints.get(way.way), catalogue) for way in made.ways),
+        hybrid=hybrid_promise(made.ways, made.work, catalogue),
         crossings=tuple(
             Crossing(
                 self_hosted=item.self_hosted,
                 against=item.against,
-                machine=machines[item.machine],
+                machine=catalogue.machine(item.machine).name,
                 verdict=item.verdict,
                 requests_per_month=item.requests_per_month,
                 capacity_requests_per_month=item.capacity_requests_per_month,
                 requests_with_people=item.requests_with_people,
             )
-            for item in made.break_evens
+            for item in made.break_evens()
         ),
-        chart=chart_of(made.curve),
-        contradictions=made.contradictions,
-        listed=tuple(item for kind in KINDS for item in made.shortlist.of(kind)[:MOST_LISTED]),
-        exclusions=made.shortlist.exclusions,
-        prices_as_of=made.prices_as_of,
-        stale=tuple(sorted({item.name for item in made.shortlist.items if item.offer in made.stale_offers})),
-        energy_source=made.energy_source,
-        throughput_source=made.throughput_source,
+        chart=_chart(made),
+        contradictions=contradictions(made.need, made.ways),
+        listed=tuple(item for kind in KINDS for item in made.listed.of(kind)[:MOST_LISTED]),
+        exclusions=made.listed.exclusions,
+        prices_as_of=made.prices.as_of,
+        stale=tuple(sorted({item.name for item in made.listed.items if item.offer in stale})),
+        energy_source=energy_source,
+        throughput_source=throughput_source,
     )
 
 
-def _way(way: WayCost, made: Estimate, catalogue: Catalogue) -> ShownWay:
+def _way(way: WayCost, delay: Delay | None, footprint: Footprint | None, catalogue: Catalogue) -> ShownWay:
     names = [catalogue.language_model(key).name for key in way.language_models]
     return ShownWay(
         way=way.way,
@@ -156,8 +157,8 @@ def _way(way: WayCost, made: Estimate, catalogue: Catalogue) -> ShownWay:
         notes=way.notes,
         named=tuple(names[:MOST_NAMED]) if way.way != "hybrid" else (),
         running=_running(way, catalogue),
-        delay=next((item for item in made.delays if item.way == way.way), None),
-        footprint=next((item.per_1000_answers for item in made.footprints if item.way == way.way), None),
+        delay=delay,
+        footprint=footprint,
     )
 
 
@@ -179,22 +180,24 @@ def _running(way: WayCost, catalogue: Catalogue) -> Running | None:
     )
 
 
-def chart_of(curve: Curve) -> Chart:
+def _chart(made: Worked) -> Chart:
     """The curve as far as it matters to this visitor, in lists."""
-    until = max(LEAST_WINDOW, WINDOW * curve.marked)
-    since = min(max(FIRST_VOLUME, curve.marked // 10), LAST_START)
-    last = next((place for place, volume in enumerate(curve.volumes) if volume >= until), len(curve.volumes) - 1)
-    first = max((place for place, volume in enumerate(curve.volumes) if volume <= since), default=0)
-    if 0 < curve.marked < FIRST_VOLUME:
+    volumes = _window(volumes_of(made.work), made.work.requests)
+    lines = []
+    for way in made.open_ways:
+        costs = (typical_month(made.found, way, made.work, volume) for volume in volumes)
+        lines.append(ChartLine(way=way, usd=tuple(_short(cost) for cost in costs)))
+    return Chart(volumes=volumes, lines=tuple(lines), marked=made.work.requests)
+
+
+def _window(volumes: tuple[int, ...], marked: int) -> tuple[int, ...]:
+    until = max(LEAST_WINDOW, WINDOW * marked)
+    since = min(max(FIRST_VOLUME, marked // 10), LAST_START)
+    last = next((place for place, volume in enumerate(volumes) if volume >= until), len(volumes) - 1)
+    first = max((place for place, volume in enumerate(volumes) if volume <= since), default=0)
+    if 0 < marked < FIRST_VOLUME:
         first = 0
-    return Chart(
-        volumes=curve.volumes[first : last + 1],
-        lines=tuple(
-            ChartLine(way=line.way, usd=tuple(_short(point.usd) for point in line.points[first : last + 1]))
-            for line in curve.lines
-        ),
-        marked=curve.marked,
-    )
+    return volumes[first : last + 1]
 
 
 def _short(amount: Decimal) -> Decimal:

@@ -6,7 +6,7 @@ low, typical and high of a way never fall as the volume rises: each is the small
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -16,7 +16,8 @@ from advisor.engine.machines import Machine
 from advisor.engine.money import MoneyRange, PriceTable, exactly, request_usd, usd
 from advisor.engine.need import GpuBasis, Workload
 from advisor.engine.schema import Document
-from advisor.engine.shortlist import Kind, Shortlist
+from advisor.engine.shortlist import Shortlist
+from advisor.engine.sieve import Kind
 
 Way = Literal["large_hosted", "small_hosted", "small_rented", "small_own", "hybrid", "large_own"]
 WAYS: tuple[Way, ...] = ("large_hosted", "small_hosted", "small_rented", "small_own", "hybrid", "large_own")
@@ -35,11 +36,14 @@ class Choice:
     offer: str | None = None
     usd_per_request: Decimal = Decimal(0)
     machines: tuple[Priced, ...] = ()
+    leading: tuple[Priced, ...] = ()
+    """Those that can be the cheapest at their typical price."""
 
     def month(self, requests: int, which: Literal["low", "typical", "high"]) -> Decimal:
         if self.offer is not None:
             return self.usd_per_request * requests
-        return min(item.month(requests, which) for item in self.machines)
+        machines = self.leading if which == "typical" else self.machines
+        return min([item.month(requests, which) for item in machines])
 
     def cheapest(self, requests: int) -> Priced | None:
         return min(self.machines, key=lambda item: item.month(requests, "typical"), default=None)
@@ -48,16 +52,16 @@ class Choice:
 Choices = dict[Way, tuple[Choice, ...]]
 
 
-def leading(choice: Choice) -> Choice:
-    """The same choice with only the machines that can be the cheapest at their typical price."""
+def leading(machines: tuple[Priced, ...]) -> tuple[Priced, ...]:
+    """The machines that can be the cheapest at their typical price."""
     kept: list[Priced] = []
     most = 0
-    for item in sorted(choice.machines, key=lambda item: (item.typical, -item.plan.capacity_requests_per_month)):
+    for item in sorted(machines, key=lambda item: (item.typical, -item.plan.capacity_requests_per_month)):
         if item.units > 1 or item.plan.capacity_requests_per_month > most:
             kept.append(item)
         if item.units == 1:
             most = max(most, item.plan.capacity_requests_per_month)
-    return replace(choice, machines=tuple(kept))
+    return tuple(kept)
 
 
 class WayCost(Document):
@@ -177,9 +181,11 @@ def _hosted(kind: Kind, holding: Holding, listed: Shortlist, plans: Plans) -> tu
     for item in listed.of(kind):
         key = (item.language_model, holding, basis, plans.first_word_s)
         if key not in carried:
-            carried[key] = _carrying(catalogue.language_model(item.language_model), rates, plans)
-        if carried[key]:
-            found.append(Choice(item.language_model, machines=carried[key]))
+            machines = _carrying(catalogue.language_model(item.language_model), rates, plans)
+            carried[key] = machines, leading(machines)
+        machines, first = carried[key]
+        if machines:
+            found.append(Choice(item.language_model, machines=machines, leading=first))
         if len(found) == MODELS_PRICED:
             break
     return tuple(found)
@@ -198,16 +204,29 @@ def _carrying(model: LanguageModel, rates: Mapping[str, Rate | None], plans: Pla
 
 def month_of(options: tuple[Choice, ...], requests: int) -> MoneyRange:
     """The cheapest model at its best; the first one (own) or the middle one (hosted); the dearest."""
-    low = min(option.month(requests, "low") for option in options)
-    high = max(option.month(requests, "high") for option in options)
-    return MoneyRange(low=usd(low), typical=usd(typical_of(options, requests)), high=usd(high))
+    return MoneyRange(
+        low=low_of(options, requests), typical=usd(typical_of(options, requests)), high=high_of(options, requests)
+    )
+
+
+def low_of(options: tuple[Choice, ...], requests: int) -> Decimal:
+    return usd(min([option.month(requests, "low") for option in options]))
+
+
+def high_of(options: tuple[Choice, ...], requests: int) -> Decimal:
+    return usd(max([option.month(requests, "high") for option in options]))
 
 
 def typical_of(options: tuple[Choice, ...], requests: int) -> Decimal:
     if options[0].offer is None:
         return options[0].month(requests, "typical")
-    ordered = sorted(option.usd_per_request for option in options)
-    return ordered[(len(ordered) - 1) // 2] * requests
+    return middle_of(options) * requests
+
+
+def middle_of(options: tuple[Choice, ...]) -> Decimal:
+    """The middle price of one request."""
+    ordered = sorted([option.usd_per_request for option in options])
+    return ordered[(len(ordered) - 1) // 2]
 
 
 def hybrid_parts(found: Choices) -> tuple[Way, Way] | None:
@@ -220,26 +239,23 @@ RETEST_WORST_SAVING = Decimal("0.114")
 """What a re-tested router saved (LLMRouterBench, 2026): the high end of a hybrid never promises more."""
 
 
-def hybrid_month(found: Choices, parts: tuple[Way, Way], work: Workload, requests: int) -> MoneyRange:
+def hybrid_month(found: Choices, small: MoneyRange, large: MoneyRange, large_way: Way, work: Workload) -> MoneyRange:
     """The small model answers everything first; a share goes up and is paid for twice."""
-    small, large = month_of(found[parts[0]], requests), month_of(found[parts[1]], requests)
-
-    def large_for(share: float) -> MoneyRange:
-        return month_of(found[parts[1]], int(requests * share))
-
-    typical = small.typical + large_for(work.share_up).typical
-    low = small.low + large_for(work.share_up_low).low
+    options = found[large_way]
+    typical = small.typical + usd(typical_of(options, int(work.requests * work.share_up)))
+    low = small.low + low_of(options, int(work.requests * work.share_up_low))
     promised = large.typical * (1 - RETEST_WORST_SAVING)
-    high = max(small.high + large_for(work.share_up_high).high, promised, typical)
+    high = max(small.high + high_of(options, int(work.requests * work.share_up_high)), promised, typical)
     return MoneyRange(low=usd(min(low, typical)), typical=usd(typical), high=usd(high))
 
 
-def month(found: Choices, way: Way, work: Workload, requests: int) -> MoneyRange | None:
-    """The range of one way at one volume; None if it is not open."""
-    if way == "hybrid":
-        parts = hybrid_parts(found)
-        return hybrid_month(found, parts, work, requests) if parts else None
-    return month_of(found[way], requests) if found[way] else None
+def months(found: Choices, work: Workload) -> dict[Way, MoneyRange]:
+    """The range of every way that is open."""
+    ranges: dict[Way, MoneyRange] = {way: month_of(options, work.requests) for way, options in found.items() if options}
+    parts = hybrid_parts(found)
+    if parts is not None:
+        ranges["hybrid"] = hybrid_month(found, ranges[parts[0]], ranges[parts[1]], parts[1], work)
+    return ranges
 
 
 def typical_month(found: Choices, way: Way, work: Workload, requests: int) -> Decimal:

@@ -32,11 +32,8 @@ def delay_of(way: WayCost, need: EstimateInput, catalogue: Catalogue) -> Delay:
         network = catalogue.number("network_s") if way.way == "small_rented" else 0.0
         low, high, measured = way.plan.first_word_s + network, way.plan.first_word_busy_s + network, False
     else:
-        known = [
-            offer.first_word_s
-            for offer in catalogue.offers
-            if offer.key in way.offers and offer.first_word_s is not None
-        ]
+        seen = (catalogue.offer(key).first_word_s for key in way.offers)
+        known = [seconds for seconds in seen if seconds is not None]
         measured = bool(known)
         low = min(known, default=catalogue.number("hosted_first_word_low_s"))
         high = max(known, default=catalogue.number("hosted_first_word_high_s"))

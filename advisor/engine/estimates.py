@@ -12,7 +12,7 @@ from typing import NamedTuple
 from advisor.engine.breakeven import BreakEven, Curve, break_evens, curve
 from advisor.engine.catalogue import Catalogue
 from advisor.engine.contradictions import Contradiction, contradictions
-from advisor.engine.costs import OWN_RUNNING, WAYS, Choices, Way, WayCost, choices, hourly_usd, hybrid_parts, month
+from advisor.engine.costs import OWN_RUNNING, WAYS, Choices, Way, WayCost, choices, hourly_usd, hybrid_parts, months
 from advisor.engine.delays import Delay, delay_of
 from advisor.engine.footprint import EnergyTable
 from advisor.engine.hosting import HostPlan, PlanBook, Plans, replicas
@@ -33,10 +33,60 @@ class Market(NamedTuple):
     energy: EnergyTable
     book: PlanBook
 
-    def estimate(self, need: EstimateInput) -> Estimate:
-        """The estimate at the price tier of the need."""
+    def work_out(self, need: EstimateInput) -> Worked:
+        """The need, priced at its own price tier."""
         prices = self.batch if need.tier == "batch" else self.standard
-        return estimate(need, self.catalogue, prices, self.energy, self.book)
+        return work_out(need, self.catalogue, prices, self.energy, self.book)
+
+    def estimate(self, need: EstimateInput) -> Estimate:
+        """The whole estimate of the need."""
+        return told(self.work_out(need))
+
+
+class Worked(NamedTuple):
+    """A need, priced: what a whole estimate and its summary are told from."""
+
+    need: EstimateInput
+    work: Workload
+    taken: tuple[Taken, ...]
+    listed: Shortlist
+    plans: Plans
+    found: Choices
+    people: Decimal | None
+    ways: tuple[WayCost, ...]
+    prices: PriceTable
+    energy: EnergyTable
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.plans.catalogue
+
+    @property
+    def open_ways(self) -> tuple[Way, ...]:
+        return tuple(way.way for way in self.ways if way.usd_per_month is not None)
+
+    @property
+    def stale_offers(self) -> set[str]:
+        return {item.offer for item in self.listed.items if item.offer} & set(self.prices.stale)
+
+    @property
+    def sources(self) -> tuple[str, str]:
+        """Of energy and of speed."""
+        energy, speed = self.energy, self.catalogue.throughput
+        return (
+            f"{energy.source} {energy.library_version}, computed on {energy.computed_on}",
+            f"{speed.source}; fitted on {speed.fitted_on}",
+        )
+
+    def break_evens(self) -> tuple[BreakEven, ...]:
+        return break_evens(self.found, self.work, self.people)
+
+    def delays(self) -> tuple[Delay, ...]:
+        ways = (way for way in self.ways if way.usd_per_month is not None and way.way != "hybrid")
+        return tuple(delay_of(way, self.need, self.catalogue) for way in ways)
+
+    def footprints(self) -> tuple[WayFootprint, ...]:
+        return footprints(self.ways, self.need, self.work, self.catalogue, self.energy)
 
 
 class Fit(Document):
@@ -86,6 +136,17 @@ def estimate(
 
     Raises ValueError if the prices are of another tier or the grid zone is unknown.
     """
+    return told(work_out(need, catalogue, prices, energy, book))
+
+
+def work_out(
+    need: EstimateInput,
+    catalogue: Catalogue,
+    prices: PriceTable,
+    energy: EnergyTable,
+    book: PlanBook | None = None,
+) -> Worked:
+    """The same, not told yet."""
     if prices.tier != need.tier:
         raise ValueError(f"the estimate needs {need.tier} prices and was handed {prices.tier} ones")
     if need.grid_zone not in energy.gco2e_per_kwh:
@@ -96,30 +157,34 @@ def estimate(
     book = book or PlanBook()
     plans = Plans(need, work, catalogue, book.page(need, work), book.rates)
     found = choices(listed, prices, plans)
-    people = people_usd(need, catalogue)
-    ways = _marked(tuple(_way(way, need, work, found, people) for way in _shown(need)))
-    open_ways = tuple(way.way for way in ways if way.usd_per_month is not None)
-    stale = {item.offer for item in listed.items if item.offer} & set(prices.stale)
+    people, ranges = people_usd(need, catalogue), months(found, work)
+    ways = _marked([_way(way, ranges.get(way), need, work, found, people) for way in _shown(need)])
+    return Worked(need, work, taken, listed, plans, found, people, ways, prices, energy)
+
+
+def told(worked: Worked) -> Estimate:
+    """Everything there is to say about a need."""
+    energy_source, throughput_source = worked.sources
     return Estimate(
-        need=need,
-        workload=work,
-        taken=taken,
-        shortlist=listed,
-        ways=ways,
-        cheapest=next((way.way for way in ways if way.cheapest), None),
-        hybrid=hybrid_promise(ways, work, catalogue),
-        break_evens=break_evens(found, work, people),
-        curve=curve(found, open_ways, work),
-        fits=_fits(listed, plans),
-        delays=tuple(delay_of(way, need, catalogue) for way in ways if way.way in open_ways and way.way != "hybrid"),
-        footprints=footprints(ways, need, work, catalogue, energy),
-        contradictions=contradictions(need, ways),
-        price_tier=prices.tier,
-        gpu_price_basis=need.gpu_price_basis,
-        prices_as_of=prices.as_of,
-        stale_offers=tuple(sorted(stale)),
-        energy_source=f"{energy.source} {energy.library_version}, computed on {energy.computed_on}",
-        throughput_source=f"{catalogue.throughput.source}; fitted on {catalogue.throughput.fitted_on}",
+        need=worked.need,
+        workload=worked.work,
+        taken=worked.taken,
+        shortlist=worked.listed,
+        ways=worked.ways,
+        cheapest=next((way.way for way in worked.ways if way.cheapest), None),
+        hybrid=hybrid_promise(worked.ways, worked.work, worked.catalogue),
+        break_evens=worked.break_evens(),
+        curve=curve(worked.found, worked.open_ways, worked.work),
+        fits=_fits(worked.listed, worked.plans),
+        delays=worked.delays(),
+        footprints=worked.footprints(),
+        contradictions=contradictions(worked.need, worked.ways),
+        price_tier=worked.prices.tier,
+        gpu_price_basis=worked.need.gpu_price_basis,
+        prices_as_of=worked.prices.as_of,
+        stale_offers=tuple(sorted(worked.stale_offers)),
+        energy_source=energy_source,
+        throughput_source=throughput_source,
     )
 
 
@@ -128,8 +193,9 @@ def _shown(need: EstimateInput) -> tuple[Way, ...]:
     return WAYS if need.data_sensitivity == "sealed" else WAYS[:-1]
 
 
-def _way(way: Way, need: EstimateInput, work: Workload, found: Choices, people: Decimal | None) -> WayCost:
-    cost = month(found, way, work, work.requests)
+def _way(
+    way: Way, cost: MoneyRange | None, need: EstimateInput, work: Workload, found: Choices, people: Decimal | None
+) -> WayCost:
     if cost is None:
         return WayCost(way=way, closed=_why_closed(way, need))
     parts = hybrid_parts(found) if way == "hybrid" else (way,)
@@ -186,11 +252,11 @@ def _per_thousand(cost: MoneyRange, requests: int) -> MoneyRange | None:
     return MoneyRange.of(*(amount * 1000 / requests for amount in (cost.low, cost.typical, cost.high)))
 
 
-def _marked(ways: tuple[WayCost, ...]) -> tuple[WayCost, ...]:
+def _marked(ways: list[WayCost]) -> tuple[WayCost, ...]:
     """The open way with the lowest typical figure, people included; the first in order where two are equal."""
     open_ways = [way for way in ways if way.usd_per_month is not None]
     if not open_ways:
-        return ways
+        return tuple(ways)
     least = min(open_ways, key=lambda way: way.with_people)
     return tuple(way.model_copy(update={"cheapest": True}) if way is least else way for way in ways)
 

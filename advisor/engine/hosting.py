@@ -12,23 +12,23 @@ from advisor.engine.catalogue import Catalogue, LanguageModel
 from advisor.engine.machines import Format, Machine
 from advisor.engine.memory import memory_gib, users_that_fit
 from advisor.engine.need import EstimateInput, Latency, Workload
-from advisor.engine.schema import Document
 from advisor.engine.throughput import Pace, Shape, pace, shape_of, speed_at
 
 USERS = (1, 2, 4, 8, 16, 32, 64, 128)
 ENOUGH_USERS = 4
 """A format is taken if this many answers fit at once; the next smaller one is tried otherwise."""
 SECONDS_PER_HOUR = 3600
-MOST_PAGES = 64
-"""Kinds of work whose plans are kept: lengths of texts times kinds of answers, about 8 MB."""
+MOST_PAGES = 128
+"""Kinds of work whose plans are kept: every length of texts times every kind of answer, unless numbers are moved."""
 
 
 FIRST_WORD_S: dict[Latency, float] = {"instant": 1.0, "seconds": 10.0, "offline": 10.0}
 """How long a first word may take; overnight work has no limit. A slower machine is not offered."""
 
 
-class HostPlan(Document):
-    """How one language model would run on one machine for this need."""
+@dataclass(frozen=True, slots=True)
+class HostPlan:
+    """How one language model would run on one machine for this need. Thousands are kept, so it is a light type."""
 
     language_model: str
     machine: str
@@ -123,7 +123,8 @@ Made = dict[tuple[str, str], "HostPlan | None"]
 """Key of a language model and of a machine -> the plan, or None where it does not fit."""
 
 
-class Priced(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Priced:
     """One machine type at its monthly price per unit."""
 
     plan: HostPlan
@@ -132,6 +133,16 @@ class Priced(NamedTuple):
     high: Decimal
     units: int
     """Smallest number that can be had at this price."""
+    carries_low: float = field(init=False)
+    """Requests a month of one machine, at the kind end of the band of its speed."""
+    carries: float = field(init=False)
+    carries_high: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        capacity, error = max(self.plan.capacity_requests_per_month, 1), self.plan.error
+        object.__setattr__(self, "carries_low", capacity * (1 + error))
+        object.__setattr__(self, "carries", float(capacity))
+        object.__setattr__(self, "carries_high", capacity * max(1 - error, 0.1))
 
     def never_dearer_than(self, other: Priced) -> bool:
         """Whether it costs no more at any volume, so that the other can be left out."""
@@ -148,20 +159,22 @@ class Priced(NamedTuple):
     def month(self, requests: int, which: Literal["low", "typical", "high"]) -> Decimal:
         """Machines for the busiest hour, times their price; speed at the kind end of its band for `low`, and so on."""
         if which == "typical":
-            count, each = replicas(self.plan, requests), self.typical
+            carries, each = self.carries, self.typical
         elif which == "low":
-            count, each = replicas(self.plan, requests, 1 + self.plan.error), self.low
+            carries, each = self.carries_low, self.low
         else:
-            count, each = replicas(self.plan, requests, max(1 - self.plan.error, 0.1)), self.high
-        return each * (-(-count // self.units) * self.units)
+            carries, each = self.carries_high, self.high
+        count = ceil(requests / carries) or 1
+        return each * (count if self.units == 1 else -(-count // self.units) * self.units)
 
 
 class Page(NamedTuple):
     """What was worked out for one kind of work."""
 
     plans: Made
-    carried: dict[tuple[object, ...], tuple[Priced, ...]]
-    """Language model, holding, price basis, time for the first word -> the machines worth a look."""
+    carried: dict[tuple[object, ...], tuple[tuple[Priced, ...], tuple[Priced, ...]]]
+    """Language model, holding, price basis, time for the first word -> the machines worth a look; those of them that
+    can be the cheapest at their typical price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +235,6 @@ def _users(found: Pace, need: EstimateInput, catalogue: Catalogue, room: int) ->
     return best
 
 
-def replicas(plan: HostPlan, requests: int, faster: float = 1.0) -> int:
-    """Machines for the busiest hour; at least one. `faster` scales the speed within its error band."""
-    return max(1, ceil(requests / (max(plan.capacity_requests_per_month, 1) * faster)))
+def replicas(plan: HostPlan, requests: int) -> int:
+    """Machines for the busiest hour; at least one."""
+    return max(1, ceil(requests / max(plan.capacity_requests_per_month, 1)))

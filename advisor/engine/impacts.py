@@ -34,7 +34,7 @@ def _of_machine(
     way: WayCost, need: EstimateInput, work: Workload, catalogue: Catalogue, energy: EnergyTable
 ) -> Footprint:
     assert way.plan is not None
-    machine = next(item for item in catalogue.machines if item.key == way.plan.machine)
+    machine = catalogue.machine(way.plan.machine)
     overhead = catalogue.number("datacentre_overhead_low"), catalogue.number("datacentre_overhead_high")
     return footprint_of_machine(
         energy.models.get(way.plan.language_model),

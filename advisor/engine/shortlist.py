@@ -5,29 +5,18 @@ Nothing is ranked on a vendor's own score, and no single model is called the bes
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable
 from decimal import Decimal
 from math import log
-from typing import Literal
 
-from advisor.engine.catalogue import Catalogue, LanguageModel, Offer
+from advisor.engine.catalogue import Catalogue
 from advisor.engine.money import PriceTable, request_usd, usd
 from advisor.engine.need import EstimateInput, Workload
 from advisor.engine.schema import Document
+from advisor.engine.sieve import KINDS, Candidate, Entry, Kind, remarks, sieved
 
-Kind = Literal["small_own", "small_hosted", "large_hosted", "large_own"]
-KINDS: tuple[Kind, ...] = ("small_own", "small_hosted", "large_hosted", "large_own")
 LIMIT = 5
 """Most entries of one kind."""
-
-SEVERAL = 5
-RARE = 30
-"""Languages a model must name: five for "several"; thirty for less-used ones, as large European sets begin there."""
-OFFLINE_MAX_B = 9.0
-"""Largest model, in billions of parameters, that a laptop or phone-class device runs at 4 bits in about 8 GiB."""
 OLD_MONTHS = 18
 
 
@@ -65,22 +54,6 @@ class Shortlist(Document):
         return tuple(item for item in self.items if item.kind == kind)
 
 
-@dataclass(slots=True)
-class Candidate:
-    """An entry on its way through the filters."""
-
-    model: LanguageModel
-    offer: Offer | None = None
-    provider: str = ""
-    usd: Decimal = Decimal(0)
-    why: list[str] = field(default_factory=list)
-    cautions: list[str] = field(default_factory=list)
-
-
-Reason = tuple[str, str, str]
-"""Question, option and a clause that completes "12 models were left out: "."""
-
-
 def shortlist(need: EstimateInput, work: Workload, catalogue: Catalogue, prices: PriceTable) -> Shortlist:
     """All kinds that qualify. Ranking does not look at the volume, so the list is the same for every volume."""
     items: list[ShortlistItem] = []
@@ -88,13 +61,9 @@ def shortlist(need: EstimateInput, work: Workload, catalogue: Catalogue, prices:
     for kind in KINDS:
         if kind == "large_own" and need.data_sensitivity != "sealed":
             continue
-        kept, out = _filtered(kind, need, work, _candidates(kind, work, catalogue, prices), catalogue)
-        for candidate in kept:
-            if candidate.offer is not None:
-                price = prices.of(candidate.offer.key)
-                candidate.usd = request_usd(price, work.prompt_tokens, work.output_tokens)
-        ranked = _spread(sorted(kept, key=_rank(kind, need, prices.as_of.date())))
-        items += [_item(kind, candidate) for candidate in ranked]
+        kept, out = sieved(kind, need, work, catalogue, prices)
+        ranked = sorted(kept, key=_rank(kind, need, work, prices))
+        items += [_item(kind, need, work, prices, candidate.entry) for candidate in _spread(ranked)]
         exclusions += [
             Exclusion(kind=kind, question=question, option=option, count=count, text=text)
             for (question, option, text), count in out.most_common()
@@ -102,146 +71,31 @@ def shortlist(need: EstimateInput, work: Workload, catalogue: Catalogue, prices:
     return Shortlist(items=tuple(items), exclusions=tuple(exclusions))
 
 
-def _candidates(kind: Kind, work: Workload, catalogue: Catalogue, prices: PriceTable) -> Iterable[Candidate]:
-    if kind in ("small_own", "large_own"):
-        size = "small" if kind == "small_own" else "large"
-        for model in catalogue.language_models:
-            if model.open_weights and model.size == size:
-                yield Candidate(model)
-        return
-    tiers = ("small",) if kind == "small_hosted" else ("large", "frontier")
-    for offer in catalogue.offers:
-        if offer.tier in tiers and offer.key in prices.prices:
-            provider = catalogue.provider(offer.provider)
-            yield Candidate(catalogue.language_model(offer.language_model), offer, provider.name)
-
-
-def _filtered(
-    kind: Kind, need: EstimateInput, work: Workload, candidates: Iterable[Candidate], catalogue: Catalogue
-) -> tuple[list[Candidate], Counter[Reason]]:
-    """Those that pass every limit, and for the others the first answer that threw them out."""
-    out: Counter[Reason] = Counter()
-    kept = []
-    for candidate in candidates:
-        reason = (
-            _where(kind, need, candidate, catalogue)
-            or _licence(kind, candidate)
-            or _languages(kind, need, candidate)
-            or _context(need, work, candidate)
-        )
-        if reason:
-            out[reason] += 1
-        else:
-            kept.append(candidate)
-    return kept, out
-
-
-def _where(kind: Kind, need: EstimateInput, candidate: Candidate, catalogue: Catalogue) -> Reason | None:
-    hosted = kind in ("small_hosted", "large_hosted")
-    if hosted and need.data_sensitivity == "sealed":
-        return "data_sensitivity", "sealed", "the text may not leave your premises"
-    if hosted and need.latency == "offline":
-        return "latency", "offline", "it must work without a network"
-    if need.latency == "offline" and (candidate.model.stored_b or 0) > OFFLINE_MAX_B:
-        return "latency", "offline", f"too large for a device (over {OFFLINE_MAX_B:g} billion parameters)"
-    if not hosted or candidate.offer is None:
-        candidate.why.append("open weights: it can run on your own or a rented machine")
-        return None
-    seller = catalogue.provider(candidate.offer.provider).kind
-    if need.data_sensitivity in ("internal", "personal") and seller == "router":
-        return "data_sensitivity", need.data_sensitivity, "sold only by a router that passes the text on to others"
-    if need.data_sensitivity == "personal" and seller == "host":
-        return (
-            "data_sensitivity",
-            "personal",
-            "no vendor or general cloud sells it, where contract and region are usual",
-        )
-    if need.data_sensitivity == "personal":
-        candidate.cautions.append("check the contract and the region: neither is in our data")
-    return None
-
-
-def _licence(kind: Kind, candidate: Candidate) -> Reason | None:
-    if kind in ("small_hosted", "large_hosted"):
-        return None
-    model = candidate.model
-    if model.commercial_use in ("no", "ask"):
-        return "licence", model.commercial_use, "the licence does not allow business use without asking"
-    if model.commercial_use == "conditions":
-        candidate.cautions.append(f"the {model.licence} licence has conditions: read it")
-    else:
-        candidate.why.append(f"{model.licence} licence: business use allowed")
-    return None
-
-
-def _languages(kind: Kind, need: EstimateInput, candidate: Candidate) -> Reason | None:
-    count = candidate.model.language_count
-    if need.languages == "several" and count is not None and count < SEVERAL:
-        return "languages", "several", f"it names fewer than {SEVERAL} languages"
-    if need.languages == "rare" and (count or 0) < RARE:
-        if count is None and not candidate.model.open_weights:
-            candidate.cautions.append("the vendor lists no languages: try yours first")
-            return None
-        return "languages", "rare", f"it does not name {RARE} languages or more"
-    if need.languages in ("several", "rare") and count is not None:
-        candidate.why.append(f"names {count} languages")
-    elif count is None:
-        candidate.cautions.append("no list of languages was seen: try yours first")
-    elif count == 1:
-        candidate.cautions.append(f"made for one language ({candidate.model.languages})")
-    return None
-
-
-def _context(need: EstimateInput, work: Workload, candidate: Candidate) -> Reason | None:
-    known = candidate.model.context_tokens
-    if candidate.offer is not None and candidate.offer.context_tokens is not None:
-        known = candidate.offer.context_tokens
-    option = need.length or "unsure"
-    if known is None:
-        if work.context_tokens > 8000:
-            return "length", option, f"it is not known to take {work.context_tokens:,} tokens at once"
-        candidate.cautions.append("its longest text was not seen")
-        return None
-    if known < work.context_tokens:
-        return "length", option, f"it takes fewer than {work.context_tokens:,} tokens at once"
-    candidate.why.append(f"takes {known:,} tokens at once; yours are {work.context_tokens:,}")
-    return None
-
-
-def _months_old(model: LanguageModel, today: date) -> int:
-    """Months since release; 0 where not seen, so that a missing date is no drawback."""
-    if model.release_month is None:
-        return 0
-    year, month = (int(part) for part in model.release_month.split("-")[:2])
-    return (today.year - year) * 12 + today.month - month
-
-
 Rank = tuple[int, int, int, float, str]
 
 
-def _rank(kind: Kind, need: EstimateInput, today: date) -> Callable[[Candidate], Rank]:
+def _rank(kind: Kind, need: EstimateInput, work: Workload, prices: PriceTable) -> Callable[[Candidate], Rank]:
     """Fewer open questions first, then recent ones, then the fitting size (own) or the lower price (hosted)."""
     quick = need.latency in ("instant", "offline")
     target = 3.0 if quick else 8.0
 
     def own(candidate: Candidate) -> Rank:
-        model = candidate.model
+        model = candidate.entry.model
         far = abs(log((model.stored_b or target) / target)) if kind == "small_own" else 0.0
         return (
-            len(candidate.cautions),
+            candidate.cautions,
             int(model.geometry is None),
             int(far > 0.8),
-            _months_old(model, today),
+            candidate.entry.months_old,
             model.name,
         )
 
     def hosted(candidate: Candidate) -> Rank:
-        offer = candidate.offer
-        frontier = int(offer is not None and offer.tier == "frontier")
-        old = int(_months_old(candidate.model, today) > OLD_MONTHS)
-        resold = int(candidate.provider != candidate.model.vendor)
-        seller = f"{candidate.model.name} {resold} {offer.key if offer else ''}"
-        return (0, frontier, old, float(candidate.usd), seller)
+        entry = candidate.entry
+        assert entry.offer is not None
+        frontier = int(entry.offer.tier == "frontier")
+        old = int(entry.months_old > OLD_MONTHS)
+        return (0, frontier, old, float(_usd(entry, work, prices)), entry.seller)
 
     return own if kind in ("small_own", "large_own") else hosted
 
@@ -253,31 +107,37 @@ def _spread(ranked: list[Candidate]) -> list[Candidate]:
     models: set[str] = set()
     vendors: set[str] = set()
     for candidate in ranked:
-        if candidate.model.key in models:
+        if candidate.entry.model.key in models:
             continue
-        models.add(candidate.model.key)
-        (rest if candidate.model.vendor in vendors else first).append(candidate)
-        vendors.add(candidate.model.vendor)
+        models.add(candidate.entry.model.key)
+        (rest if candidate.entry.model.vendor in vendors else first).append(candidate)
+        vendors.add(candidate.entry.model.vendor)
     return (first + rest)[:LIMIT]
 
 
-def _item(kind: Kind, candidate: Candidate) -> ShortlistItem:
-    model, offer = candidate.model, candidate.offer
-    why = list(candidate.why)
+def _usd(entry: Entry, work: Workload, prices: PriceTable) -> Decimal:
+    """One request of an offer."""
+    assert entry.offer is not None
+    return request_usd(prices.of(entry.offer.key), work.prompt_tokens, work.output_tokens)
+
+
+def _item(kind: Kind, need: EstimateInput, work: Workload, prices: PriceTable, entry: Entry) -> ShortlistItem:
+    model, offer = entry.model, entry.offer
+    why, cautions = remarks(kind, need, work, entry)
     if kind == "large_own":
         why.append("large open weights: the way to a large model where text may not leave")
     elif kind == "small_own" and model.stored_b:
         why.append(f"{model.stored_b:g} billion parameters in memory")
     if offer is not None:
-        why.append(f"sold by {candidate.provider}")
+        why.append(f"sold by {entry.provider}")
     return ShortlistItem(
         kind=kind,
         language_model=model.key,
         name=model.name,
         vendor=model.vendor,
         why=tuple(why),
-        cautions=tuple(candidate.cautions),
-        provider=candidate.provider,
+        cautions=tuple(cautions),
+        provider=entry.provider,
         offer=offer.key if offer else None,
-        usd_per_1000_requests=usd(candidate.usd * 1000) if offer else None,
+        usd_per_1000_requests=usd(_usd(entry, work, prices) * 1000) if offer else None,
     )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from advisor import catalogue, content, cost_form
 from advisor.cost_words import costs_page, fits_page
 from advisor.engine.cost_summary import summarised
+from advisor.engine.estimates import told
 from advisor.engine.need import EstimateInput, input_from_answers, workload_of
 from advisor.engine.schema import OUTCOMES
 from advisor.models import Assessment
@@ -25,12 +26,12 @@ def cost(request: HttpRequest, view: str) -> HttpResponse:
     need = need_of(row)
     work, _taken = workload_of(need, market.catalogue)
     moved = cost_form.read(request.GET.dict(), need, work, market.energy)
-    made = market.estimate(moved.need)
+    worked = market.work_out(moved.need)
     context = {
         "assessment": row,
         "moved": moved,
-        **costs_page(summarised(made, market.catalogue), content.published(row.version_id)),
-        **fits_page(made, market.catalogue),
+        **costs_page(summarised(worked), content.published(row.version_id)),
+        **fits_page(told(worked), market.catalogue),
     }
     response = page_or_fragment(request, "cost.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -87,7 +88,7 @@ class TestWorkedFigures:
         assert replicas(made, made.capacity_requests_per_month + 1) == 2
 
     def test_a_machine_sold_in_eights_is_rented_in_eights(self) -> None:
-        made = l4_priced()._replace(units=8)
+        made = replace(l4_priced(), units=8)
         assert made.month(1, "typical") == 8 * made.typical
 
 

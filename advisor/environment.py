@@ -6,6 +6,8 @@ import os
 import re
 import secrets
 import sys
+from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -14,12 +16,18 @@ import dj_database_url
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from advisor.rates import Rate, rate
+
 TAKEN_PATHS = {
     "questions", "start", "d", "r", "m", "guide", "examples", "evidence", "cases", "models", "machines", "method",
     "privacy", "accessibility", "help", "schema", "static", "healthz", "readyz",
 }  # fmt: skip
 """What the site's own addresses begin with."""
 ROOT = Path(__file__).resolve().parent.parent
+
+
+THIS_MACHINE = "127.0.0.0/8,::1"
+"""Where a proxy is that needs no address of its own."""
 
 
 class Environment(BaseSettings):
@@ -45,6 +53,22 @@ class Environment(BaseSettings):
     """Folder for the database, the secret key and collected static files."""
     hsts: Literal["host", "subdomains", "preload"] = "host"
     """With https: browsers remember it for this host alone, for every name below it, or in their built-in lists."""
+    trusted_proxies: str = ""
+    """Proxies whose X-Forwarded-For is believed: addresses or networks. Empty: with https this machine, else none."""
+    rate_limits: bool = True
+    """Whether anybody is limited at all. Off only for measuring on one's own machine."""
+    limit_start: str = "300/10m"
+    """Questionnaires that one network may begin; `off` for no limit."""
+    limit_finish: str = "300/10m"
+    """Results that one network may have made."""
+    limit_try: str = "600/10m"
+    """Answers and numbers that one network may try out."""
+    limit_lookup: str = "100/10m"
+    """Links to nothing that one network may open before it may look up no more. Links that work never count."""
+    limit_login: str = "10/15m"
+    """Wrong passwords at the editor's desk from one network."""
+    cache_url: str = ""
+    """Redis that keeps the counts, such as redis://cache:6379/0. Empty: the database, or with SQLite a file."""
     secret_key: str = ""
     """Signs cookies and links. Empty: made at first start and kept in VAR_DIR."""
     debug: bool = False
@@ -94,6 +118,31 @@ class Environment(BaseSettings):
             raise ValueError("use a whole address without a path, such as https://advice.example.com")
         return value.rstrip("/")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in [] if value == "none" else split(value):
+            try:
+                ip_network(part, strict=False)
+            except ValueError:
+                raise ValueError(f"{part!r} is no address or network; use 10.0.0.0/8,::1 or none") from None
+        return value
+
+    @field_validator("limit_start", "limit_finish", "limit_try", "limit_lookup", "limit_login")
+    @classmethod
+    def _rates(cls, value: str) -> str:
+        rate(value)
+        return value
+
+    @field_validator("cache_url")
+    @classmethod
+    def _known_cache(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"redis", "rediss"} or not urlsplit(value).hostname):
+            raise ValueError("use redis://host:6379/0, or leave it empty")
+        if value and not find_spec("redis"):
+            raise ValueError("it needs the package redis: .venv/bin/pip install redis")
+        return value
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
@@ -106,11 +155,33 @@ class Environment(BaseSettings):
         return self.site_url.startswith("https://")
 
     @property
+    def proxies(self) -> list[IPv4Network | IPv6Network]:
+        """Networks of proxies that are believed."""
+        named = self.trusted_proxies or (THIS_MACHINE if self.https else "none")
+        return [] if named == "none" else [ip_network(part, strict=False) for part in split(named)]
+
+    @property
+    def limits(self) -> dict[str, Rate | None]:
+        """Kind of request -> how often one network may send it."""
+        return {
+            "start": rate(self.limit_start),
+            "finish": rate(self.limit_finish),
+            "try": rate(self.limit_try),
+            "lookup": rate(self.limit_lookup),
+            "login": rate(self.limit_login),
+        }
+
+    @property
     def hosts(self) -> list[str]:
         """Host names the site answers to."""
         named = [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
         public = urlsplit(self.site_url).hostname
         return ["localhost", "127.0.0.1", "[::1]", *named, *([public] if public else [])]
+
+
+def split(value: str) -> list[str]:
+    """The parts of a list written with commas."""
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def read_environment() -> Environment:

@@ -6,16 +6,18 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from axes.middleware import AxesMiddleware
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
+from advisor import limiting
 from advisor.content import NotPublished
 from advisor.views.errors import error_page, not_taken
 
@@ -38,17 +40,23 @@ class Headers:
         return response
 
 
-class _OnlyAtTheDesk(MiddlewareMixin):
+class _OnlyAtTheDesk:
     """Sessions, logins and messages are for the editor's desk. The journey needs none of them, so it pays for none."""
+
+    get_response: Any
 
     def __call__(self, request: HttpRequest) -> Any:
         if request.path_info.startswith(DESK):
-            return super().__call__(request)
+            return super().__call__(request)  # type: ignore[misc]
         return self.get_response(request)
 
 
 class DeskSession(_OnlyAtTheDesk, SessionMiddleware):
     pass
+
+
+class DeskLocks(_OnlyAtTheDesk, AxesMiddleware):  # type: ignore[misc]
+    """Closes the login for an address with too many wrong passwords."""
 
 
 class DeskLogin(_OnlyAtTheDesk, AuthenticationMiddleware):
@@ -57,6 +65,31 @@ class DeskLogin(_OnlyAtTheDesk, AuthenticationMiddleware):
 
 class DeskMessages(_OnlyAtTheDesk, MessageMiddleware):
     pass
+
+
+class Limits:
+    """Stops whoever asks too often (see `limiting.py`). RATE_LIMITS=off takes it out altogether."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        if not settings.RATE_LIMITS:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_secret = request.path_info.startswith(limiting.SECRET_PLACES)
+        if is_secret and (wait := limiting.stopped_looking(request)):
+            return limiting.too_many_requests(request, wait)
+        response = self.get_response(request)
+        if is_secret and response.status_code == 404:
+            limiting.count_miss(request)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, arguments: Any, named: Any) -> HttpResponse | None:
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        method, kind = limiting.LIMITED.get(page, ("", ""))
+        if request.method == method and (wait := limiting.too_often(request, kind)):
+            return limiting.too_many_requests(request, wait)
+        return None
 
 
 class PlainErrors:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import dj_database_url
 from csp.constants import NONE, SELF
 
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "import_export",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -38,6 +41,8 @@ MIDDLEWARE = [
     "advisor.middleware.DeskSession",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "advisor.middleware.Limits",
+    "advisor.middleware.DeskLocks",
     "advisor.middleware.DeskLogin",
     "advisor.middleware.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -110,6 +115,35 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 
+RATE_LIMITS = ENVIRONMENT.rate_limits
+LIMITS = ENVIRONMENT.limits
+TRUSTED_PROXIES = ENVIRONMENT.proxies
+LIMIT_FILE = str(ENVIRONMENT.var_dir / "limits.sqlite3")
+IN_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
+LIMIT_STORE = ENVIRONMENT.cache_url or ("rightsize-database://" if IN_POSTGRESQL else "rightsize-file://")
+
+# Wrong passwords are counted for a hash of the address, in a cache table; nothing else is kept about anybody.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "advisor_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_ENABLED = RATE_LIMITS and LIMITS["login"] is not None
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = (
+    (LIMITS["login"].amount, timedelta(seconds=LIMITS["login"].seconds)) if LIMITS["login"] else (0, timedelta(0))
+)
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_CLIENT_IP_CALLABLE = "advisor.addresses.pseudonym"
+AXES_LOCKOUT_CALLABLE = "advisor.limiting.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# Its tables would hold addresses and browsers: they are not even made.
+MIGRATION_MODULES = {"axes": None}
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -151,7 +185,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.hsts != "host"
 SECURE_HSTS_PRELOAD = ENVIRONMENT.hsts == "preload"
 # W005 and W021 ask for HSTS on every name below ours, and in browsers’ lists, for good: its owner decides (see HSTS).
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# axes.W002 misses its middleware, which is DeskLocks here: it works at the desk alone.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "axes.W002"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

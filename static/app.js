@@ -58,6 +58,6 @@
     document.addEventListener("htmx:afterRequest", () => main.removeAttribute("aria-busy"));
     document.addEventListener("htmx:sendError", () => tell("unreachable"));
     document.addEventListener("htmx:timeout", () => tell("unreachable"));
-    document.addEventListener("htmx:responseError", () => tell("refused"));
+    document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.status === 429 ? "limited" : "refused"));
   }
 })();

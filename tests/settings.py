@@ -13,6 +13,7 @@ atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 for name in ("SITE_URL", "SECRET_KEY", "ADMIN_PATH", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "PORT", "HOST"):
     os.environ.pop(name, None)
 os.environ["VAR_DIR"] = VAR_DIR
+os.environ["RATE_LIMITS"] = "off"
 
 if os.environ.get("TEST_DATABASE") == "postgres":
     os.environ.setdefault("XDG_RUNTIME_DIR", VAR_DIR)

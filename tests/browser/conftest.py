@@ -44,7 +44,7 @@ def served(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "VAR_DIR": str(folder / "var"), "PORT": str(port)}
+    environment = {**os.environ, "VAR_DIR": str(folder / "var"), "PORT": str(port), "RATE_LIMITS": "off"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("DATABASE_URL", None)
     with (folder / "log").open("w") as log:

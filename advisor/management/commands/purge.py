@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from advisor import previews
+from advisor import limiting, previews
 from advisor.models import Assessment, Draft, QuestionnaireVersion
 
 DRAFT_DAYS = 30
@@ -39,6 +39,7 @@ class Command(BaseCommand):
                 "ended logins": logins.count(),
             }
             if not options["dry_run"]:
+                limiting.sweep()
                 Draft.objects.filter(assessments__in=expired).delete()
                 expired.delete()
                 drafts.delete()

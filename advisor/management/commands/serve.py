@@ -61,9 +61,12 @@ class Command(BaseCommand):
         connection.close()
         _check_the_port_is_free(environment.host, environment.port)
         _allow_many_connections()
+        _forget_limits()
         address = environment.site_url or f"http://{environment.host}:{environment.port}"
         self.stdout.write(f"Rightsize is at      {address}/")
         self.stdout.write(f"The editor's desk at {address}/{settings.ADMIN_PATH}/")
+        if not environment.rate_limits:
+            self.stdout.write("RATE_LIMITS=off: nobody is limited. For measuring on one’s own machine, nothing else.")
         self.stdout.write("Stop it with Ctrl-C.")
         self.stdout.flush()
         granian = Path(sys.executable).with_name("granian")
@@ -95,6 +98,12 @@ def _granian_options() -> list[str]:
         "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536",
         "--log-level", "warning", "--working-dir", str(ROOT), "advisor.rsgi:application",
     ]  # fmt: skip
+
+
+def _forget_limits() -> None:
+    """The counts of the last run: a machine that lost power may have left them broken."""
+    for ending in ("", "-wal", "-shm"):
+        Path(settings.LIMIT_FILE + ending).unlink(missing_ok=True)
 
 
 def _allow_many_connections() -> None:

@@ -46,7 +46,10 @@ _stopped: dict[str, float] = {}
 @cache
 def limiter() -> FixedWindowRateLimiter:
     """The counters, wherever they are kept (see `limit_counts.py`)."""
-    return FixedWindowRateLimiter(storage_from_string(settings.LIMIT_STORE, wrap_exceptions=True))
+    patience = (
+        {"socket_timeout": 0.5, "socket_connect_timeout": 0.5} if settings.LIMIT_STORE.startswith("redis") else {}
+    )
+    return FixedWindowRateLimiter(storage_from_string(settings.LIMIT_STORE, wrap_exceptions=True, **patience))
 
 
 @cache

@@ -62,6 +62,7 @@ class Command(BaseCommand):
         _check_the_port_is_free(environment.host, environment.port)
         _allow_many_connections()
         _forget_limits()
+        _keep_the_database_private()
         address = environment.site_url or f"http://{environment.host}:{environment.port}"
         self.stdout.write(f"Rightsize is at      {address}/")
         self.stdout.write(f"The editor's desk at {address}/{settings.ADMIN_PATH}/")
@@ -104,6 +105,13 @@ def _forget_limits() -> None:
     """The counts of the last run: a machine that lost power may have left them broken."""
     for ending in ("", "-wal", "-shm"):
         Path(settings.LIMIT_FILE + ending).unlink(missing_ok=True)
+
+
+def _keep_the_database_private() -> None:
+    """Other users of this machine need not read what visitors answered. SQLite gives its other files the same mode."""
+    database = Path(str(connection.settings_dict["NAME"]))
+    if connection.vendor == "sqlite" and database.exists():
+        database.chmod(0o600)
 
 
 def _allow_many_connections() -> None:

@@ -40,34 +40,36 @@ def fingerprint(token: str) -> str:
 
 # ---------------------------------------------------------------- addresses
 
-_ANY = "A" * 22
+ANY_TOKEN = "A" * 22
+"""Stands for a token in what is made once for all of them."""
 
 
 @cache
 def _pattern(name: str, *keys: str) -> str:
     """An address with any token in it: asking Django's resolver a dozen times a page is dear."""
-    return reverse(name, args=[_ANY, *keys])
+    return reverse(name, args=[ANY_TOKEN, *keys])
 
 
+@cache
 def home_url() -> str:
     return reverse("home")
 
 
 def step_url(draft: str, step: str) -> str:
-    return _pattern("step", step).replace(_ANY, draft)
+    return _pattern("step", step).replace(ANY_TOKEN, draft)
 
 
 def check_url(draft: str) -> str:
-    return _pattern("check").replace(_ANY, draft)
+    return _pattern("check").replace(ANY_TOKEN, draft)
 
 
 def preview_url(draft: str) -> str:
-    return _pattern("preview_result").replace(_ANY, draft)
+    return _pattern("preview_result").replace(ANY_TOKEN, draft)
 
 
 def manage_url(manage: str, *action: str) -> str:
-    return _pattern("manage_action" if action else "manage", *action).replace(_ANY, manage)
+    return _pattern("manage_action" if action else "manage", *action).replace(ANY_TOKEN, manage)
 
 
 def result_url(view: str) -> str:
-    return _pattern("result").replace(_ANY, view)
+    return _pattern("result").replace(ANY_TOKEN, view)

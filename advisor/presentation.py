@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advisor.engine import limits, scoring
+from advisor.engine import scoring
 from advisor.engine.advice import Advice, recommend
-from advisor.engine.flow import chosen_keys, chosen_options, is_real
+from advisor.engine.flow import chosen_options, is_real
 from advisor.engine.recommendation import Flip, LimitHit, Recommendation
 from advisor.engine.schema import (
     OUTCOMES,
@@ -123,21 +123,6 @@ def sections(questionnaire: Questionnaire, answers: Answers) -> list[Section]:
         )
         for step in questionnaire.steps
     ]
-
-
-def check_page(questionnaire: Questionnaire, raw: dict[str, Any]) -> dict[str, Any]:
-    """Answers by section, how many are open, and what contradicts or limits."""
-    answers = frozen_answers(raw)
-    parts = sections(questionnaire, answers)
-    everything = [given for part in parts for given in part.given]
-    return {
-        "sections": parts,
-        "unsure": sum(1 for given in everything if not given.real),
-        "total": len(everything),
-        "limits": limits.hits(questionnaire, chosen_keys(questionnaire, answers)),
-        "minimum_answers": questionnaire.strength.minimum_answers,
-        "enough": enough(questionnaire, answers),
-    }
 
 
 def enough(questionnaire: Questionnaire, answers: Answers) -> bool:

@@ -6,14 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from advisor import assessments, catalogue, content, counting, drafts, library, links, step_page
+from advisor import assessments, catalogue, check_page, content, counting, drafts, library, links, step_page
 from advisor.csrf import form_token
 from advisor.drafts import NoDraft, OpenDraft, Rejected
 from advisor.engine.advice import advise
 from advisor.engine.schema import Questionnaire
 from advisor.forms import StepForm
-from advisor.presentation import check_page
-from advisor.views.responses import page_or_fragment, private_page, see_other, wants_fragment
+from advisor.views.responses import private_page, see_other, wants_fragment
 
 
 @require_POST
@@ -67,14 +66,7 @@ def _record(request: HttpRequest, draft: OpenDraft, questionnaire: Questionnaire
 def check(request: HttpRequest, draft: str) -> HttpResponse:
     """All answers by section, before the result is made."""
     row = _draft_or_404(draft)
-    questionnaire = content.published(row.version_id)
-    context = {
-        "draft": row.token,
-        **check_page(questionnaire, row.answers),
-        "back_url": links.step_url(row.token, questionnaire.steps[-1].key),
-        "preview": content.is_preview(row.version_id),
-    }
-    return page_or_fragment(request, "check.html", context)
+    return HttpResponse(check_page.html(row, token=form_token(request), fragment=wants_fragment(request)))
 
 
 @private_page

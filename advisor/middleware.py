@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from axes.middleware import AxesMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -31,7 +32,7 @@ class Headers:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.headers = tuple(settings.SAFE_HEADERS.items())
+        self.headers = (("Content-Security-Policy", build_policy()), *settings.SAFE_HEADERS.items())
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)

@@ -42,9 +42,14 @@ class StepForm:
     def entries(self) -> dict[str, list[str]]:
         """What was sent, as text, to be shown again."""
         return {
-            question.key: [value[:LONGEST_KEPT] for value in self.data.getlist(question.key)[:MOST_KEPT]]
+            question.key: [_kept(value) for value in self.data.getlist(question.key)[:MOST_KEPT]]
             for question in self.questions
         }
+
+
+def _kept(value: str) -> str:
+    """As much of a value as is shown again; without NUL, which PostgreSQL cannot store."""
+    return value.replace("\x00", "")[:LONGEST_KEPT]
 
 
 def _answer(question: Question, data: QueryDict) -> Answer:

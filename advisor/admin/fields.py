@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -128,7 +129,7 @@ def answer_fields() -> dict[str, forms.Field]:
 def _answer_field(row: Question) -> forms.Field:
     options = [(option.key, option.label) for option in row.options.all() if not option.archived]
     if row.kind == "number":
-        return NumberField(row, label=row.text, required=False, help_text=row.unit)
+        return NumberField(row, label=row.text, required=False, help_text=escape(row.unit))  # a help text may be markup
     if row.kind == "multiple":
         return ListField(label=row.text, required=False, choices=options)
     choices = [("", _("not told")), *options, (UNSURE, _("not sure"))]

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import ParamSpec, TypeVar, cast
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 MOST_KEPT = 256
+MOST_PARTS = 4096
+"""Parts of pages, about half a kilobyte each."""
 _MARK = secrets.token_hex(8)
 _GAP = re.compile(rf"\[{_MARK}:([^\]]*)\]")
 _forgetters: list[Callable[[], None]] = []
@@ -48,11 +51,20 @@ class Stencil:
         return b"".join(parts)
 
 
-def kept(make: Callable[P, T]) -> Callable[P, T]:
+def kept(make: Callable[P, T], most: int = MOST_KEPT) -> Callable[P, T]:
     """Remember what a function made; with DEBUG it is made anew each time, so that templates can be edited."""
-    remembered = lru_cache(maxsize=0 if settings.DEBUG else MOST_KEPT)(make)
+    remembered = lru_cache(maxsize=0 if settings.DEBUG else most)(make)
     _forgetters.append(remembered.cache_clear)
     return cast(Callable[P, T], remembered)
+
+
+def _rendered(template: str, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return mark_safe(render_to_string(template, dict(given)))  # noqa: S308  (a template escapes)
+
+
+part = kept(_rendered, MOST_PARTS)
+"""A part of a page that shows nothing but what it is given. Many visitors are given the same: the same reason, mark
+or case. What is looked up is what it shows, so that no part can show another visitor's words."""
 
 
 def forget() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advisor.engine.money import about_usd
+from advisor.stencils import part
 
 register = template.Library()
+
+
+@register.simple_tag
+def kept(name: str, **given: Hashable) -> SafeString:
+    """Include a template that shows nothing but these values; it is rendered once for each of them."""
+    return part(name, tuple(given.items()))
 
 
 @register.filter

@@ -18,8 +18,8 @@ from advisor.engine.money import about_usd
 from advisor.engine.need import Taken
 from advisor.engine.schema import OUTCOMES as OUTCOME_ORDER
 from advisor.engine.schema import Outcome, Questionnaire
-from advisor.engine.shortlist import Exclusion, ShortlistItem
-from advisor.engine.sieve import KINDS, Kind
+from advisor.running_words import shown_running
+from advisor.shortlist_words import groups, tries
 
 NAMES: dict[Way, Any] = {
     "large_hosted": gettext_lazy("a large model paid by use"),
@@ -37,13 +37,6 @@ OUTCOMES: dict[Way, Outcome] = {
     "hybrid": "hybrid",
     "large_own": "llm",
 }
-KIND_NAMES: dict[Kind, Any] = {
-    "small_own": gettext_lazy("Small, to run yourself"),
-    "small_hosted": gettext_lazy("Small, paid by use"),
-    "large_hosted": gettext_lazy("Large, paid by use"),
-    "large_own": gettext_lazy("Large, to run yourself"),
-}
-FIRST_KIND: dict[Outcome, Kind] = {"slm": "small_own", "hybrid": "small_hosted", "llm": "large_hosted"}
 TAKEN_NAMES = {
     "requests_per_month": gettext_lazy("Requests a month"),
     "prompt_tokens": gettext_lazy("Read with one request"),
@@ -61,15 +54,16 @@ WORDS_PER_TOKEN = 0.75
 
 
 class ShownCost(NamedTuple):
-    """One way as a row of the table."""
+    """One way as a row of the table; the amounts are empty where it is not open."""
 
     way: ShownWay
     name: str
     outcome: Outcome
     by: str
     """What the figures stand for: which language models, on what."""
-    stored_as: str
-    """How the weights are stored on a machine; empty where there is none."""
+    usual: str
+    span: str
+    people: str
 
 
 class ShownFit(NamedTuple):
@@ -87,28 +81,12 @@ class ShownTaken(NamedTuple):
     assumed: bool
 
 
-class ShownItem(NamedTuple):
-    item: ShortlistItem
-    cautions: tuple[str, ...]
-    """Those that are not true of the whole group."""
-
-
-class ShownGroup(NamedTuple):
-    """Language models of one kind to try first, and how many were left out why."""
-
-    name: str
-    items: tuple[ShownItem, ...]
-    cautions: tuple[str, ...]
-    """What is true of each of them, said once."""
-    left_out: tuple[str, ...]
-
-
 def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dict[str, Any]:
     """Everything the pages say about money; `costs` is None on results that were made without it."""
     if summary is None:
         return {"costs": None}
     ways = [_shown(way, summary) for way in summary.ways]
-    groups = _groups(summary, questionnaire)
+    listed = groups(summary, questionnaire)
     return {
         "costs": summary,
         "cost_ways": ways,
@@ -116,10 +94,13 @@ def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dic
         "cost_lead": lead(ways, summary.need.advice),
         "cost_work": work_words(summary),
         "cost_crossings": list(dict.fromkeys(crossing_words(item) for item in summary.crossings)),
+        "cost_running": [
+            shown_running(way, str(NAMES[way.way]), _stored_as(way)) for way in summary.ways if way.usd_per_month
+        ],
         "cost_notes": list(dict.fromkeys(note for way in summary.ways for note in way.notes)),
         "cost_taken": [_taken(item) for item in summary.taken],
-        "cost_groups": groups,
-        "cost_tries": next((tries(group) for group in groups if group.items), ""),
+        "cost_groups": listed,
+        "cost_tries": next((tries(group) for group in listed if group.items), ""),
         "cost_chart": cost_chart(summary),
     }
 
@@ -202,8 +183,19 @@ def _with_people(crossing: Crossing) -> str:
 
 
 def _shown(way: ShownWay, summary: CostSummary) -> ShownCost:
-    stored_as = str(FORMATS.get(way.running.stored_as, way.running.stored_as)) if way.running else ""
-    return ShownCost(way, str(NAMES[way.way]), OUTCOMES[way.way], _by(way, summary), stored_as)
+    usual = span = people = ""
+    if way.usd_per_month is not None:
+        low, high = way.usd_per_month.low, way.usd_per_month.high
+        usual = about_usd(way.usd_per_month.typical)
+        span = "" if low == high else f"{about_usd(low)} – {about_usd(high)}"
+        if way.people_usd_per_month is not None:
+            people = _("and %(amount)s for people") % {"amount": about_usd(way.people_usd_per_month)}
+    return ShownCost(way, str(NAMES[way.way]), OUTCOMES[way.way], _by(way, summary), usual, span, people)
+
+
+def _stored_as(way: ShownWay) -> str:
+    """How the weights are stored on a machine; empty where there is none."""
+    return str(FORMATS.get(way.running.stored_as, way.running.stored_as)) if way.running else ""
 
 
 def _by(way: ShownWay, summary: CostSummary) -> str:
@@ -232,49 +224,6 @@ def _taken(item: Taken) -> ShownTaken:
     else:
         value = grouped(item.value)
     return ShownTaken(str(TAKEN_NAMES.get(item.knob, item.key)), value, item.why, item.source, item.assumed)
-
-
-def _groups(summary: CostSummary, questionnaire: Questionnaire) -> list[ShownGroup]:
-    """The advised kind first. A kind that no answer leaves open is there too, with the reason."""
-    first = FIRST_KIND.get(summary.need.advice) if summary.need.advice else None
-    own = {item.kind for item in summary.listed} | {item.kind for item in summary.exclusions}
-    kinds = sorted((kind for kind in KINDS if kind in own), key=lambda kind: kind != first)
-    return [_group(kind, summary, questionnaire) for kind in kinds]
-
-
-def _group(kind: Kind, summary: CostSummary, questionnaire: Questionnaire) -> ShownGroup:
-    items = [item for item in summary.listed if item.kind == kind]
-    shared = [text for text in items[0].cautions if all(text in item.cautions for item in items)] if items else []
-    return ShownGroup(
-        name=str(KIND_NAMES[kind]),
-        items=tuple(ShownItem(item, tuple(text for text in item.cautions if text not in shared)) for item in items),
-        cautions=tuple(shared),
-        left_out=tuple(_left_out(item, questionnaire) for item in summary.exclusions if item.kind == kind),
-    )
-
-
-def _left_out(item: Exclusion, questionnaire: Questionnaire) -> str:
-    """How many one answer threw out, with the answer as it was given."""
-    words = ngettext("One is left out: %(reason)s.", "%(count)d are left out: %(reason)s.", item.count) % {
-        "count": item.count,
-        "reason": item.text,
-    }
-    label = next(
-        (
-            option.label
-            for question in questionnaire.questions
-            if question.key == item.question
-            for option in question.options
-            if option.key == item.option
-        ),
-        "",
-    )
-    return f"{words} {_('You answered “%(answer)s”.') % {'answer': label}}" if label else words
-
-
-def tries(group: ShownGroup) -> str:
-    """The language models of one kind in one line."""
-    return f"{group.name}: {', '.join(shown.item.name for shown in group.items)}"
 
 
 def three(ways: list[ShownCost]) -> list[ShownCost]:

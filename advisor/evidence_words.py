@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from advisor.engine.advice import Advice
 from advisor.engine.beside import Disagreement, NearCase
-from advisor.engine.evidence import Evidence, Finding, Match
-from advisor.engine.schema import Questionnaire
+from advisor.engine.evidence import Evidence, Finding
+from advisor.engine.schema import Outcome, Questionnaire
+from advisor.likeness_words import Likeness, likeness
+from advisor.source_words import ShownSource, shown_source
 
 IN_A_ROW = 20
 CELL = 16
@@ -20,23 +22,6 @@ RING = 5
 """Dots in a row of the picture, the side of the square round each, and the radius of a ring."""
 APART = 0.2
 """Counts and chance further apart than this are explained."""
-SHORT = {
-    "task": gettext_lazy("job"),
-    "scope": gettext_lazy("width"),
-    "facts": gettext_lazy("where the facts come from"),
-    "complexity": gettext_lazy("thinking"),
-    "expertise": gettext_lazy("how specialised"),
-    "creativity": gettext_lazy("freedom"),
-    "domain": gettext_lazy("field"),
-    "languages": gettext_lazy("languages"),
-    "examples": gettext_lazy("examples"),
-    "length": gettext_lazy("length of text"),
-}
-WINNERS = {
-    "small": gettext_lazy("the small model did better"),
-    "tie": gettext_lazy("a tie"),
-    "large": gettext_lazy("the large model did better"),
-}
 DISAGREE = {
     "tuned_falls_short": gettext_lazy(
         "Your answers speak for a small model. On tasks like this, published tests speak against it: even small "
@@ -65,15 +50,6 @@ class Dots(NamedTuple):
     large: str
 
 
-class ShownSource(NamedTuple):
-    match: Match
-    url: str
-    won: str
-    winner: str
-    alike: str
-    different: str
-
-
 class ShownFinding(NamedTuple):
     """One way of using a small model: what was counted, and how likely it does at least as well."""
 
@@ -93,11 +69,25 @@ class ShownFinding(NamedTuple):
     """Comparable sources beyond those listed."""
 
 
+class CaseTold(NamedTuple):
+    """What a documented decision says, the same for every reader."""
+
+    organisation: str
+    year: int | None
+    decision: Outcome
+    description: str
+    model_details: str
+    label_confidence: str
+    reported_result: str
+    source_title: str
+    source_url: str
+    original_url: str
+    added_for_balance: bool
+
+
 class ShownCase(NamedTuple):
-    case: NearCase
-    alike: tuple[str, ...]
-    close: tuple[str, ...]
-    different: tuple[str, ...]
+    case: CaseTold
+    likeness: Likeness
 
 
 def beside_page(questionnaire: Questionnaire, answers: dict[str, Any], advice: Advice) -> dict[str, Any]:
@@ -115,15 +105,14 @@ def beside_page(questionnaire: Questionnaire, answers: dict[str, Any], advice: A
         "judged_for": month_words(advice.beside.judged_for),
         "disagreement": disagreement_words(advice.beside.disagreement),
         "cases": [
-            ShownCase(
-                case,
-                tuple(texts[key] for key in case.alike if key in texts),
-                tuple(texts[key] for key in case.close if key in texts),
-                tuple(texts[key] for key in case.different if key in texts),
-            )
+            ShownCase(_told(case), likeness(texts, case.alike, case.different, case.close))
             for case in advice.beside.cases
         ],
     }
+
+
+def _told(case: NearCase) -> CaseTold:
+    return CaseTold(*(getattr(case, name) for name in CaseTold._fields))
 
 
 def gist_words(evidence: Evidence) -> str:
@@ -152,7 +141,7 @@ def shown_finding(finding: Finding, name: str) -> ShownFinding:
         chance=chance_words(finding),
         could_be=range_words(finding),
         explained=why_apart(finding),
-        sources=tuple(_source(match) for match in finding.matches),
+        sources=tuple(shown_source(match) for match in finding.matches),
         more=finding.sources - len(finding.matches),
     )
 
@@ -233,17 +222,6 @@ def why_apart(finding: Finding) -> str:
     return f"{text} {most % {'terms': '; '.join(weighs)}}"
 
 
-def source_url(source_id: str) -> str:
-    """Where to read a source: arXiv and DOI numbers become addresses. Empty if there is none."""
-    if source_id.startswith(("https://", "http://")):
-        return source_id
-    if source_id.lower().startswith("arxiv:"):
-        return f"https://arxiv.org/abs/{source_id[6:]}"
-    return (
-        f"https://doi.org/{source_id.removeprefix('doi:')}" if source_id.removeprefix("doi:").startswith("10.") else ""
-    )
-
-
 def _dots(finding: Finding) -> Dots:
     """All results in one reading order: small, ties, large."""
     places = [
@@ -263,21 +241,3 @@ def _rings(places: list[tuple[int, int]]) -> str:
     return "".join(
         f"M{x - RING} {y}a{RING} {RING} 0 1 0 {2 * RING} 0a{RING} {RING} 0 1 0 {-2 * RING} 0" for x, y in places
     )
-
-
-def _source(match: Match) -> ShownSource:
-    won = _("small %(small)d, tied %(tie)d, large %(large)d") % {
-        "small": match.small, "tie": match.tie, "large": match.large
-    }  # fmt: skip
-    return ShownSource(
-        match=match,
-        url=source_url(match.source_id),
-        won=won,
-        winner=str(WINNERS[match.winner]),
-        alike=_in_short(match.alike),
-        different=_in_short(match.different),
-    )
-
-
-def _in_short(keys: tuple[str, ...]) -> str:
-    return ", ".join(str(SHORT.get(key, key)) for key in keys)

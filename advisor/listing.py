@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from advisor.engine.evidence_rows import TASK_OF_TYPE, Comparison, HybridResult
 from advisor.engine.likeness import Case
 from advisor.engine.schema import OUTCOMES, Document, Questionnaire
-from advisor.evidence_words import WINNERS, source_url, usual_words
+from advisor.evidence_words import usual_words
 from advisor.models.library import LARGE_ADAPTED, SMALL_ADAPTED
+from advisor.source_words import WINNERS, source_url
 
 Row = TypeVar("Row", bound=Document)
 Options = list[tuple[str, str]]

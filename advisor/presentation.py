@@ -22,6 +22,7 @@ from advisor.engine.schema import (
     Questionnaire,
     Step,
 )
+from advisor.likeness_words import Likeness, likeness
 from advisor.reason_words import shown_reasons, weighed
 from advisor.verdict_words import too_few
 
@@ -86,8 +87,7 @@ class Way(NamedTuple):
 
 class ShownExample(NamedTuple):
     example: Example
-    alike: tuple[str, ...]
-    different: tuple[str, ...]
+    likeness: Likeness
 
 
 class ShownFlip(NamedTuple):
@@ -237,14 +237,7 @@ def shown_examples(questionnaire: Questionnaire, advice: Advice) -> list[ShownEx
     """The closest examples with the questions, in words, that are alike and that are not."""
     by_key = {example.key: example for example in questionnaire.examples}
     texts = {question.key: question.text for question in questionnaire.questions}
-    return [
-        ShownExample(
-            by_key[match.key],
-            tuple(texts[key] for key in match.alike),
-            tuple(texts[key] for key in match.different),
-        )
-        for match in advice.examples
-    ]
+    return [ShownExample(by_key[match.key], likeness(texts, match.alike, match.different)) for match in advice.examples]
 
 
 def shown_flips(questionnaire: Questionnaire, flips: tuple[Flip, ...]) -> list[ShownFlip]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advisor.engine.money import about_usd
+from advisor.running_words import percent, plain
 from advisor.stencils import part
 
 register = template.Library()
@@ -55,15 +57,13 @@ def dollars(amount: Decimal) -> str:
 
 
 @register.filter
-def plain(number: float) -> str:
-    """A number without needless digits: 7, 0.4, 6,000."""
-    return f"{number:,.10g}"
+def cells(values: Iterable[str]) -> SafeString:
+    """The cells of a row of a table."""
+    return format_html_join("", "<td>{}</td>", ((value,) for value in values))
 
 
-@register.filter
-def percent(share: float) -> str:
-    """A share of 1 as whole percent."""
-    return f"{share * 100:.0f} %"
+register.filter("plain", plain)
+register.filter("percent", percent)
 
 
 @register.filter

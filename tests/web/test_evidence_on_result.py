@@ -17,8 +17,9 @@ from advisor.engine.advice import advise, recommend
 from advisor.engine.beside import Beside, Library
 from advisor.engine.evidence import Evidence, Finding
 from advisor.engine.schema import Questionnaire
-from advisor.evidence_words import chance_words, counted_words, shown_finding, source_url, why_apart
+from advisor.evidence_words import chance_words, counted_words, shown_finding, why_apart
 from advisor.models import Assessment, Case, Comparison
+from advisor.source_words import source_url
 from tests.web.journey import DENTIST, run_through, text_of
 
 pytestmark = pytest.mark.django_db

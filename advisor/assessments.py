@@ -13,15 +13,16 @@ from advisor.models import Assessment
 _SMALL = [field for field in Assessment._meta.concrete_fields if field.name not in {"answers", "advice"}]
 """Everything about an assessment but what is large and never changes."""
 _FOUND = (
-    f"SELECT {', '.join(f'a.{field.column}' for field in _SMALL)}, d.token AS draft_token,"  # noqa: S608  (names only)
+    f"SELECT {', '.join(f'a.{field.column}' for field in _SMALL)},"  # noqa: S608  (names only)
     " CAST(a.answers AS text) AS answers_text, CAST(a.advice AS text) AS advice_text"
-    " FROM advisor_assessment a LEFT JOIN advisor_draft d ON d.id = a.draft_id WHERE"
+    " FROM advisor_assessment a WHERE"
 )
 _IN_TIME = "(a.expires_at IS NULL OR a.expires_at > CURRENT_TIMESTAMP)"
 _KEEP = (
     "INSERT INTO advisor_assessment"
-    " (view_token, manage_hash, draft_id, version_id, answers, advice, outcome, strength, label, shared, created_at)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', true, CURRENT_TIMESTAMP) ON CONFLICT (manage_hash) DO NOTHING"
+    " (view_token, manage_hash, draft_seal, draft_id, version_id, answers, advice, outcome, strength, label, shared,"
+    " created_at)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', true, CURRENT_TIMESTAMP) ON CONFLICT (manage_hash) DO NOTHING"
 )
 
 
@@ -42,9 +43,9 @@ def _first(statement: str, value: str) -> Assessment | None:
     return cast(Assessment | None, row)
 
 
-def draft_of(row: Assessment) -> str:
-    """The token of the draft it came from, if that is still there."""
-    return getattr(row, "draft_token", None) or ""
+def draft_of(row: Assessment, manage_token: str) -> str:
+    """The token of the draft it came from, if that is still there; only the manage link brings it back."""
+    return links.sealed(row.draft_seal, manage_token) if row.draft_id and row.draft_seal else ""
 
 
 def advice_of(row: Assessment) -> Advice:
@@ -65,6 +66,7 @@ def keep(draft: OpenDraft, manage_token: str, advice: Advice) -> bool:
             _KEEP,
             links.new_token(),
             links.fingerprint(manage_token),
+            links.sealed(draft.token, manage_token),
             draft.id,
             draft.version_id,
             json.dumps(draft.answers),

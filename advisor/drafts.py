@@ -53,15 +53,15 @@ class OpenDraft(NamedTuple):
 def begin(version_id: int, answers: Answers) -> str:
     """Make a draft. Returns its token."""
     token = links.new_token()
-    sql.run(_BEGIN, token, version_id, json.dumps(answers))
+    sql.run(_BEGIN, links.stored(token), version_id, json.dumps(answers))
     return token
 
 
 def read(token: str) -> OpenDraft:
-    """The draft under this address. Raises NoDraft."""
-    row = sql.one(_READ, token)
+    """The draft under this address; the database knows only the hash of its token. Raises NoDraft."""
+    row = sql.one(_READ, links.stored(token))
     if row is None:
-        raise NoDraft(token)
+        raise NoDraft
     found, version_id, answers, rejected, revision = row
     return OpenDraft(
         found, token, version_id, json.loads(answers), Rejected(**json.loads(rejected)) if rejected else None, revision

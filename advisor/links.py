@@ -30,6 +30,25 @@ def manage_token(draft_token: str, answers: Answers) -> str:
     """
     given = json.dumps(answers, sort_keys=True, separators=(",", ":"))
     digest = salted_hmac("advisor.manage", f"{draft_token}:{given}", algorithm="sha256").digest()
+    return _short(digest)
+
+
+def stored(token: str) -> str:
+    """What the database keeps of a draft's token: half of its SHA-256, as long as the token itself.
+
+    With the draft's address anybody could press the last button again and be led to the manage page.
+    """
+    return _short(hashlib.sha256(token.encode()).digest())
+
+
+def sealed(token: str, manage: str) -> str:
+    """A draft's token hidden under a manage token, or brought back from it: the same step both ways."""
+    pad = hashlib.sha256(f"advisor.draft:{manage}".encode()).digest()
+    return _short(bytes(one ^ other for one, other in zip(base64.urlsafe_b64decode(f"{token}=="), pad, strict=False)))
+
+
+def _short(digest: bytes) -> str:
+    """The first 128 bits as 22 characters."""
     return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).rstrip(b"=").decode()
 
 

@@ -12,14 +12,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from advisor import content, links
+from advisor import content, drafts, links
 from advisor.models import Draft, QuestionnaireVersion
 
 NOTE = "preview"
 
 
-def begin(author: str, example: str = "") -> Draft:
-    """A draft on the working copy as it is now. Ends the author's previews before it.
+def begin(author: str, example: str = "") -> str:
+    """The address of a draft on the working copy as it is now. Ends the author's previews before it.
 
     Raises InvalidContent if the working copy is no whole document.
     """
@@ -28,7 +28,8 @@ def begin(author: str, example: str = "") -> Draft:
     with transaction.atomic():
         end(author)
         version = content.keep_unpublished(questionnaire, author=author, note=NOTE)
-        return Draft.objects.create(token=links.new_token(), version=version, answers=answers)
+        token = drafts.begin(version.pk, answers)
+    return links.check_url(token) if answers else links.step_url(token, questionnaire.steps[0].key)
 
 
 def end(author: str) -> None:

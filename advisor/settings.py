@@ -200,5 +200,10 @@ LOGGING = {
     "filters": {"hide_tokens": {"()": "advisor.logs.HideTokens"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]}},
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
-    "loggers": {"django": {"level": ENVIRONMENT.log_level}, "django.server": {"propagate": True}},
+    "loggers": {
+        "django": {"level": ENVIRONMENT.log_level},
+        "django.server": {"propagate": True},
+        # At DEBUG it writes down everything that a page was given, answers and addresses included.
+        "django.template": {"level": "INFO"},
+    },
 }

@@ -9,8 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from advisor import content, links, previews
-from advisor.models import Draft
+from advisor import content, previews
 
 
 def preview(request: HttpRequest) -> HttpResponse:
@@ -26,8 +25,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     try:
         questionnaire = content.working_copy()
         if request.method == "POST":
-            draft = previews.begin(author, request.POST.get("example", ""))
-            return HttpResponseRedirect(_first_page(draft))
+            return HttpResponseRedirect(previews.begin(author, request.POST.get("example", "")))
         examples = questionnaire.examples
     except content.InvalidContent as error:
         problem, examples = error.problems[0], ()
@@ -39,9 +37,3 @@ def preview(request: HttpRequest) -> HttpResponse:
         "open": previews.open_for(author),
     }
     return TemplateResponse(request, "admin/preview.html", context)
-
-
-def _first_page(draft: Draft) -> str:
-    if draft.answers:
-        return links.check_url(draft.token)
-    return links.step_url(draft.token, content.published(draft.version_id).steps[0].key)

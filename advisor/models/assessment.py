@@ -12,6 +12,7 @@ class Draft(models.Model):
     """Answers being filled in, held under an unguessable address."""
 
     token = models.CharField(max_length=32, unique=True)
+    """Half of the SHA-256 of the token in the address: whoever reads the database cannot open the draft."""
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="+")
     answers = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
@@ -31,6 +32,8 @@ class Assessment(models.Model):
     view_token = models.CharField(max_length=32, unique=True)
     manage_hash = models.CharField(max_length=64, unique=True)
     """SHA-256 of the manage link's token: whoever reads the database cannot open the manage page."""
+    draft_seal = models.CharField(max_length=32, blank=True, default="", db_default="")
+    """The token of the draft, hidden under the manage link's token, so that its owner finds the way back."""
     draft = models.ForeignKey(Draft, on_delete=models.SET_NULL, null=True, related_name="assessments")
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="assessments")
     answers = models.JSONField()

@@ -30,7 +30,7 @@ def manage(request: HttpRequest, manage: str) -> HttpResponse:
         **result_context(row),
         "link": passing_on(site_address(request), row.view_token) if row.shared else None,
         "manage": manage,
-        "draft": assessments.draft_of(row),
+        "draft": assessments.draft_of(row, manage),
     }
     response = HttpResponse(render_to_string("manage.html", context))
     response.headers["Referrer-Policy"] = "no-referrer"

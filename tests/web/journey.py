@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
+from advisor import content, links
 from advisor.models import Assessment, Draft
 
 DENTIST: dict[str, Any] = {
@@ -47,7 +47,9 @@ def begin(client: Client, **data: str) -> Draft:
     response = client.post(reverse("start"), data)
     assert response.status_code == 303, response.content
     token = response.headers["Location"].split("/")[2]
-    return Draft.objects.get(token=token)
+    draft = Draft.objects.get(token=links.stored(token))
+    draft.token = token
+    return draft
 
 
 def fill_in(client: Client, draft: Draft, answers: dict[str, Any]) -> None:

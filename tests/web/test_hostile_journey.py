@@ -137,7 +137,7 @@ class Visitors(RuleBasedStateMachine):
             self.results.append(made)
             self.manage[id(made)] = url
             self.touched = made
-        assert Assessment.objects.filter(draft__token=run.token).count() == len(run.made)
+        assert Assessment.objects.filter(draft__token=links.stored(run.token)).count() == len(run.made)
 
     # ------------------------------------------------------------ sharing
 
@@ -192,8 +192,9 @@ class Visitors(RuleBasedStateMachine):
 
     @invariant()
     def no_acknowledged_answer_is_lost(self) -> None:
-        kept = dict(Draft.objects.filter(token__in=[run.token for run in self.runs]).values_list("token", "answers"))
-        assert kept == {run.token: _as_stored(run.answers) for run in self.runs if not run.gone}
+        tokens = [links.stored(run.token) for run in self.runs]
+        kept = dict(Draft.objects.filter(token__in=tokens).values_list("token", "answers"))
+        assert kept == {links.stored(run.token): _as_stored(run.answers) for run in self.runs if not run.gone}
 
     @invariant()
     def links_keep_their_word(self) -> None:

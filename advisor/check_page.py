@@ -58,7 +58,7 @@ def _notes(version_id: int, is_enough: bool, unsure: int, hits: tuple[str, ...])
         "minimum_answers": questionnaire.strength.minimum_answers,
         "limits": [limit for limit in questionnaire.limits if limit.key in hits],
     }
-    return mark_safe(render_to_string("_check_notes.html", context))  # noqa: S308  (a template escapes)
+    return mark_safe(render_to_string("_check_notes.html", context))  # noqa: S308  (a template escapes)  # nosec
 
 
 @kept

@@ -72,7 +72,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         granian = Path(sys.executable).with_name("granian")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
-        os.execv(granian, [str(granian), *_granian_options()])  # noqa: S606  (no shell is wanted)
+        os.execv(granian, [str(granian), *_granian_options()])  # noqa: S606  (no shell is wanted)  # nosec
 
 
 def _check_the_port_is_free(host: str, port: int) -> None:

@@ -25,7 +25,7 @@ _COUNT = (
 )
 _LOOK = "SELECT hits, ends FROM advisor_limit_count WHERE name = %s AND ends > %s"
 _FORGET = "DELETE FROM advisor_limit_count WHERE name = %s"
-_SWEEP = "DELETE FROM advisor_limit_count WHERE ends <= %s"
+SWEEP = "DELETE FROM advisor_limit_count WHERE ends <= %s"
 _EMPTY = "DELETE FROM advisor_limit_count"
 TABLE = "(name varchar(200) PRIMARY KEY, hits integer NOT NULL, ends double precision NOT NULL)"
 
@@ -45,7 +45,7 @@ class CountsInSql(Storage):
         now = time.time()
         if now - self.swept > SWEEP_S:
             self.swept = now
-            self.run(_SWEEP, [now])
+            self.run(SWEEP, [now])
         row = self.run(_COUNT, [key, amount, now + expiry, now, now])
         return int(row[0]) if row else 0
 

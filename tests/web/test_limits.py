@@ -14,6 +14,7 @@ from unittest import mock
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -173,6 +174,19 @@ class TestWhereItIsCounted:
     def stores(self, settings: Any, tmp_path: Path) -> list[CountsInSql]:
         settings.LIMIT_FILE = str(tmp_path / "limits.sqlite3")
         return [CountsInFile(), *([CountsInDatabase()] if connection.vendor == "postgresql" else [])]
+
+    def test_purging_drops_what_is_over(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO advisor_cache VALUES ('old', 'x', '2020-01-01 00:00:00')")
+        cache.set("young", 1, 600)
+        if connection.vendor == "postgresql":
+            CountsInDatabase().incr("old", -5)
+        call_command("purge", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM advisor_cache")
+            assert cursor.fetchone() == (1,)
+        if connection.vendor == "postgresql":
+            assert CountsInDatabase().run("SELECT count(*) FROM advisor_limit_count", []) == (0,)
 
     def test_two_processes_count_together_and_keep_no_address(self, settings: Any, tmp_path: Path) -> None:
         settings.LIMIT_FILE = str(tmp_path / "limits.sqlite3")

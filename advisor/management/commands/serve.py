@@ -94,7 +94,7 @@ def _granian_options() -> list[str]:
     environment = settings.ENVIRONMENT
     return [
         "--interface", "rsgi", "--http", "1", "--no-ws", "--host", environment.host, "--port", str(environment.port),
-        "--workers", str(environment.workers), "--respawn-failed-workers",
+        "--workers", str(environment.workers), "--respawn-failed-workers", "--workers-kill-timeout", "15",
         "--backlog", "4096", "--backpressure", str(CONNECTIONS),
         "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536",
         "--log-level", "warning", "--working-dir", str(ROOT), "advisor.rsgi:application",

@@ -62,7 +62,7 @@ class Environment(BaseSettings):
     limit_finish: str = "300/10m"
     """Results that one network may have made."""
     limit_try: str = "600/10m"
-    """Answers and numbers that one network may try out."""
+    """What-if and cost pages, comparisons and files of results that one network may open."""
     limit_lookup: str = "100/10m"
     """Links to nothing that one network may open before it may look up no more. Links that work never count."""
     limit_login: str = "10/15m"

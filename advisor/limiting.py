@@ -29,13 +29,11 @@ from advisor.views.errors import error_page
 
 logger = logging.getLogger(__name__)
 
-LIMITED: dict[str, tuple[str, str]] = {
-    "start": ("POST", "start"),
-    "finish": ("POST", "finish"),
-    "cost": ("GET", "try"),
-}
-"""Page -> the method that counts, and what it counts as."""
-SECRET_PLACES = ("/d/", "/r/", "/m/")
+SENT = {"start/": "start", "d/<token:draft>/finish/": "finish"}
+"""Route of a form -> what sending it counts as."""
+RESULT = "r/<token:view>/"
+"""What hangs below a result is worked out anew for each visitor: what-if, costs, files. The result itself is kept."""
+SECRET_PLACES = ("/d/", "/r/", "/m/", "/compare/")
 """Where each address holds a token: whoever asks for many that do not exist may be guessing."""
 MOST_REMEMBERED = 10_000
 
@@ -56,6 +54,14 @@ def limiter() -> FixedWindowRateLimiter:
 def _limit(kind: str) -> RateLimitItem | None:
     rate = settings.LIMITS[kind]
     return RateLimitItemPerSecond(rate.amount, rate.seconds, namespace=kind) if rate else None
+
+
+def kind_of(request: HttpRequest) -> str:
+    """What a request counts as; empty if it is free."""
+    route = request.resolver_match.route if request.resolver_match else ""
+    if request.method == "POST" and route in SENT:
+        return SENT[route]
+    return "try" if route.startswith((RESULT, "compare/")) and route != RESULT else ""
 
 
 def too_often(request: HttpRequest, kind: str) -> int:

@@ -86,9 +86,8 @@ class Limits:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, arguments: Any, named: Any) -> HttpResponse | None:
-        page = request.resolver_match.view_name if request.resolver_match else ""
-        method, kind = limiting.LIMITED.get(page, ("", ""))
-        if request.method == method and (wait := limiting.too_often(request, kind)):
+        kind = limiting.kind_of(request)
+        if kind and (wait := limiting.too_often(request, kind)):
             return limiting.too_many_requests(request, wait)
         return None
 

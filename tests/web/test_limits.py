@@ -78,10 +78,10 @@ def test_steps_go_on_and_what_was_typed_is_kept_when_finishing_is_stopped() -> N
 
 def test_trying_out_is_counted_together(client: Client) -> None:
     assessment, _ = run_through(Client(REMOTE_ADDR="203.0.113.7"))
-    cost = f"/r/{assessment.view_token}/cost/"
-    assert [client.get(cost).status_code for _ in range(3)] == [200] * 3
-    assert_stopped(client.get(cost))
-    assert client.get(f"/r/{assessment.view_token}/").status_code == 200
+    view = f"/r/{assessment.view_token}/"
+    assert [client.get(view + below).status_code for below in ("cost/", "result.json", "card.png")] == [200] * 3
+    assert_stopped(client.get(f"{view}cost/"))
+    assert client.get(view).status_code == 200
 
 
 def test_a_link_that_works_is_never_limited_and_costs_no_look_at_the_counters(client: Client) -> None:
@@ -246,8 +246,8 @@ class TestSigningIn:
 
 
 def test_what_is_limited_are_pages_of_the_site() -> None:
-    names = {str(item.name) for item in get_resolver().url_patterns if getattr(item, "name", None)}
-    assert limiting.LIMITED.keys() <= names
+    routes = {str(item.pattern) for item in get_resolver().url_patterns}
+    assert limiting.SENT.keys() | {limiting.RESULT} <= routes
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxMiddleware
 
 from advisor import limiting
 from advisor.content import NotPublished
@@ -90,6 +91,10 @@ class Limits:
         if kind and (wait := limiting.too_often(request, kind)):
             return limiting.too_many_requests(request, wait)
         return None
+
+
+class DeskHtmx(_OnlyAtTheDesk, HtmxMiddleware):
+    pass
 
 
 class PlainErrors:

@@ -44,8 +44,8 @@ MIDDLEWARE = [
     "advisor.middleware.DeskLocks",
     "advisor.middleware.DeskLogin",
     "advisor.middleware.DeskMessages",
+    "advisor.middleware.DeskHtmx",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "advisor.urls"

@@ -10,8 +10,9 @@ from django.db import DatabaseError, connections
 from advisor import catalogue, content, library
 
 logger = logging.getLogger(__name__)
-COLLECT_AFTER = 10_000
-"""New objects after which Python looks for garbage; 700 would be twice in every result."""
+COLLECT_AFTER = 50_000
+"""New objects after which Python looks for garbage. A request leaves none behind, so this is for the desk; a search
+stops everything for some milliseconds, and 700 would bring two with every result."""
 
 
 def warm_up() -> None:

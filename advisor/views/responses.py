@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_htmx.middleware import HtmxDetails
 
 View = Callable[..., HttpResponse]
 
@@ -20,9 +19,12 @@ def see_other(url: str) -> HttpResponse:
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks, and gets the main part of the page only."""
-    details: HtmxDetails = request.htmx  # type: ignore[attr-defined]
-    return bool(details)
+    """Whether htmx asks, and gets the main part of the page only.
+
+    Read from the environment: `request.headers` would copy every header, and `request.htmx` ties a request to itself,
+    so that it stays in memory until Python looks for garbage.
+    """
+    return request.META.get("HTTP_HX_REQUEST") == "true"
 
 
 def site_address(request: HttpRequest) -> str:

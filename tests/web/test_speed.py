@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 from typing import Any
 
 import pytest
 from django.http import HttpRequest
 from django.middleware.csrf import CSRF_SECRET_LENGTH, _unmask_cipher_token
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from advisor import csrf, links
@@ -121,3 +123,24 @@ def test_kept_pages_stay_below_their_bytes_and_drop_the_oldest() -> None:
     pages.get("a", lambda: made.append("a") or "a" * 40)
     assert made == ["a"]
     assert pages.bytes <= 100
+
+
+def test_a_request_leaves_no_garbage_behind(client: Client) -> None:
+    """What is tied to itself waits for the collector, and the collector stops everything for a while."""
+    _, manage_url = run_through(client)
+    draft, site = begin(client), ClientHandler()
+    urls = ["/", f"/d/{draft.token}/job/", f"/d/{draft.token}/check/", manage_url]
+
+    def visit() -> None:
+        for url in urls:
+            environment = RequestFactory(headers={"HX-Request": "true"}).get(url).environ
+            assert site(environment).status_code == 200
+
+    visit()
+    gc.collect()
+    gc.disable()
+    try:
+        visit()
+        assert gc.collect() < 20
+    finally:
+        gc.enable()

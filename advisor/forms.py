@@ -55,7 +55,10 @@ def _kept(value: str) -> str:
 def _answer(question: Question, data: QueryDict) -> Answer:
     """The answer that was sent to one question. Raises AnswerError, in words for the visitor."""
     if question.kind == "multiple":
-        answer = read_answer(question, data.getlist(question.key))
+        chosen = data.getlist(question.key)
+        if not {option.key for option in question.options}.issuperset(chosen):
+            raise AnswerError(_("Choose from the answers listed here."))
+        answer = read_answer(question, chosen)
         return (NONE_STANDS_OUT,) if answer is None else answer
     entered = data.get(question.key, "")
     if question.kind == "number":

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from advisor.engine import scoring
 from advisor.engine.advice import Advice, recommend
 from advisor.engine.flow import chosen_options, is_real
-from advisor.engine.recommendation import Flip, LimitHit, Recommendation
+from advisor.engine.recommendation import LimitHit, Recommendation
 from advisor.engine.schema import (
     OUTCOMES,
     Answer,
@@ -22,16 +21,11 @@ from advisor.engine.schema import (
     Questionnaire,
     Step,
 )
+from advisor.flip_words import shown_flips
 from advisor.likeness_words import Likeness, likeness
 from advisor.reason_words import shown_reasons, weighed
-from advisor.verdict_words import too_few
+from advisor.verdict_words import NAMES, too_few
 
-NAMES = {
-    "slm": gettext_lazy("a small model"),
-    "hybrid": gettext_lazy("both together"),
-    "llm": gettext_lazy("a large model"),
-}
-MOST_FLIPS = 5
 MOST_REASONS_IN_COLUMN = 3
 
 
@@ -88,12 +82,6 @@ class Way(NamedTuple):
 class ShownExample(NamedTuple):
     example: Example
     likeness: Likeness
-
-
-class ShownFlip(NamedTuple):
-    text: str
-    outcome: str
-    name: str
 
 
 # ---------------------------------------------------------------- answers
@@ -158,7 +146,7 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "lines": shown_lines(questionnaire, recommendation),
         "ways": ways(recommendation),
         "examples": shown_examples(questionnaire, advice),
-        "flips": shown_flips(questionnaire, recommendation.flips),
+        "flips": shown_flips(recommendation.flips),
         "sections": sections(questionnaire, answers),
         "unsure": recommendation.coverage.of - recommendation.coverage.answered,
         "minimum_answers": questionnaire.strength.minimum_answers,
@@ -238,17 +226,6 @@ def shown_examples(questionnaire: Questionnaire, advice: Advice) -> list[ShownEx
     by_key = {example.key: example for example in questionnaire.examples}
     texts = {question.key: question.text for question in questionnaire.questions}
     return [ShownExample(by_key[match.key], likeness(texts, match.alike, match.different)) for match in advice.examples]
-
-
-def shown_flips(questionnaire: Questionnaire, flips: tuple[Flip, ...]) -> list[ShownFlip]:
-    """The nearest flips in words, one per question, at most five."""
-    nearest: dict[str, Flip] = {}
-    for flip in flips:
-        nearest.setdefault(flip.question, flip)
-    return [
-        ShownFlip(flip.text, flip.outcome or "", str(NAMES[flip.outcome]) if flip.outcome else _("no recommendation"))
-        for flip in list(nearest.values())[:MOST_FLIPS]
-    ]
 
 
 def worked_example(questionnaire: Questionnaire) -> dict[str, Any] | None:

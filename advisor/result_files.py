@@ -29,8 +29,8 @@ from advisor.engine.schema import OUTCOMES, Questionnaire
 from advisor.hidden_result import coarse_lines
 from advisor.listing import safe_cell
 from advisor.models import Assessment
-from advisor.presentation import NAMES, ShownLine, answer_words, frozen_answers, shown_lines, whole_percents
-from advisor.verdict_words import verdict
+from advisor.presentation import ShownLine, answer_words, frozen_answers, shown_lines, whole_percents
+from advisor.verdict_words import NAMES, verdict
 
 
 class Parts(NamedTuple):

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from advisor.engine.recommendation import Recommendation, Strength
 from advisor.engine.schema import Questionnaire
+
+NAMES: dict[str, Any] = {
+    "slm": gettext_lazy("a small model"),
+    "hybrid": gettext_lazy("both together"),
+    "llm": gettext_lazy("a large model"),
+}
+STRENGTHS: dict[str, Any] = {
+    "clear": gettext_lazy("clear"),
+    "leaning": gettext_lazy("leaning"),
+    "close": gettext_lazy("too close to call"),
+}
 
 
 def too_few(questionnaire: Questionnaire, recommendation: Recommendation) -> bool:
@@ -34,6 +48,15 @@ def verdict(questionnaire: Questionnaire, recommendation: Recommendation, *, dis
         "llm": _("Too close to call. A large model is slightly ahead."),
         "hybrid": _("Too close to call. Both together are slightly ahead."),
     }[outcome]
+
+
+def in_short(questionnaire: Questionnaire, recommendation: Recommendation) -> str:
+    """The advice and its strength: "both together, leaning"."""
+    if recommendation.outcome:
+        facts = {"outcome": NAMES[recommendation.outcome], "strength": STRENGTHS[recommendation.strength]}
+        return _("%(outcome)s, %(strength)s") % facts
+    few = too_few(questionnaire, recommendation)
+    return _("too few answers for a recommendation") if few else _("no way left open")
 
 
 def strength_words(strength: Strength) -> str:

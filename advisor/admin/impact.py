@@ -9,7 +9,8 @@ from advisor.engine import impact
 from advisor.engine.impact import Replay, Sample, Tilt
 from advisor.engine.schema import OUTCOMES, Outcome, Questionnaire
 from advisor.models import Assessment, Case
-from advisor.presentation import NAMES, whole_percents
+from advisor.presentation import whole_percents
+from advisor.verdict_words import NAMES
 
 LATEST = 200
 

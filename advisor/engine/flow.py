@@ -140,6 +140,8 @@ def chosen_options(question: Question, answer: Answer | None) -> tuple[Option, .
         return (question.band(answer),)
     if isinstance(answer, str):
         return (question.option(answer),)
+    if answer == (NONE_STANDS_OUT,) and all(option.key != NONE_STANDS_OUT for option in question.options):
+        return ()
     return tuple(question.option(key) for key in answer)
 
 

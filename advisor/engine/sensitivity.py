@@ -12,7 +12,6 @@ from advisor.engine.schema import (
     OUTCOMES,
     Answer,
     Answers,
-    Option,
     Outcome,
     Question,
     Questionnaire,
@@ -91,22 +90,48 @@ def strength_of(
     return "leaning" if margin >= rule.leaning_margin else "close"
 
 
-def other_answers(question: Question, answer: Answer | None) -> Iterator[tuple[Option, Answer]]:
-    """Every other answer to one question. For several-choice questions: one option more or less."""
-    chosen = {option.key for option in chosen_options(question, answer)}
-    for position, option in enumerate(question.options):
-        if question.kind == "multiple":
-            yield from _toggled(question, option, chosen)
-        elif option.key not in chosen:
-            yield option, _number_in(question, position) if question.kind == "number" else option.key
+class Other(NamedTuple):
+    """Another answer to one question."""
+
+    option: str
+    """The option that comes in; the one that goes, where none comes in."""
+    answer: Answer
+    text: str
+    """The answer as a clause."""
 
 
-def _toggled(question: Question, option: Option, chosen: set[str]) -> Iterator[tuple[Option, Answer]]:
-    if option.key == NONE_STANDS_OUT or option.key in chosen:
+def other_answers(question: Question, answer: Answer | None) -> Iterator[Other]:
+    """Every other answer to one question. For several-choice questions: one option more, less or exchanged.
+
+    "I'm not sure" is not among them: it is no answer, but the lack of one.
+    """
+    chosen = tuple(option.key for option in chosen_options(question, answer))
+    if question.kind == "multiple":
+        yield from _other_choices(question, tuple(key for key in chosen if key != NONE_STANDS_OUT), chosen)
         return
-    others = chosen - {NONE_STANDS_OUT}
-    if len(others) < question.max_choices:
-        yield option, tuple(item.key for item in question.options if item.key in others | {option.key})
+    for position, option in enumerate(question.options):
+        if option.key not in chosen:
+            other = _number_in(question, position) if question.kind == "number" else option.key
+            yield Other(option.key, other, option.phrase)
+
+
+def _other_choices(question: Question, mine: tuple[str, ...], chosen: tuple[str, ...]) -> Iterator[Other]:
+    """`mine` is what was chosen apart from "none of these"."""
+    order = [option.key for option in question.options]
+    full = len(mine) >= question.max_choices
+    for option in question.options:
+        if option.key == NONE_STANDS_OUT:
+            if chosen != (NONE_STANDS_OUT,):
+                yield Other(option.key, (NONE_STANDS_OUT,), option.phrase)
+        elif option.key in mine:
+            if len(mine) > 1:
+                less = tuple(key for key in mine if key != option.key)
+                yield Other(option.key, less, f"“{option.label}” is not chosen")
+        else:
+            for gone in mine if full else ("", *mine):
+                more = {*mine, option.key} - {gone}
+                text = f"{option.phrase}, and “{question.option(gone).label}” is not chosen" if gone else option.phrase
+                yield Other(option.key, tuple(sorted(more, key=order.index)), text)
 
 
 def _number_in(question: Question, position: int) -> int:
@@ -127,12 +152,14 @@ def flips(
     real = real_answers(numbers, answers)
     for question in asked:
         given = answers.get(question.key)
-        enough = real + (question.key in scored and not is_real(given)) >= questionnaire.strength.minimum_answers
+        others = real - (question.key in scored and is_real(given))
         rest = _without(numbers, keys, question.key, found.totals)
-        for option, answer in other_answers(question, given):
-            other = rest.verdict(answer if isinstance(answer, tuple) else (option.key,), enough=enough)
-            if other.outcome != found.outcome:
-                rows.append(_flip(questionnaire, question, option, answer, found, other))
+        for other in other_answers(question, given):
+            count = others + (question.key in scored and is_real(other.answer))
+            chosen = other.answer if isinstance(other.answer, tuple) else (other.option,)
+            after = rest.verdict(chosen, enough=count >= questionnaire.strength.minimum_answers)
+            if after.outcome != found.outcome:
+                rows.append(_flip(questionnaire, question, other, found, after))
     flipping = {row.question for row in rows}
     rows.sort(key=lambda row: (row.distance, row.question, row.option))
     return tuple(rows), Stability(steady=len(asked) - len(flipping), of=len(asked))
@@ -177,18 +204,16 @@ def _without(numbers: Tables, keys: Keys, question: str, points: Triple) -> _Res
     return _Rest(numbers, keys, question, (slm, hybrid, llm), rules, removed_by(part.others, keys))
 
 
-def _flip(
-    questionnaire: Questionnaire, question: Question, option: Option, answer: Answer, before: Verdict, after: Verdict
-) -> Flip:
+def _flip(questionnaire: Questionnaire, question: Question, other: Other, before: Verdict, after: Verdict) -> Flip:
     assert before.outcome is not None
     old, new = OUTCOMES.index(before.outcome), OUTCOMES.index(after.outcome or before.outcome)
     chances = softmax(after.totals, questionnaire.point_value, after.gone)
     shift = (before.totals[old] - before.totals[new]) - (after.totals[old] - after.totals[new])
     return Flip(
         question=question.key,
-        option=option.key,
-        answer=answer,
-        text=option.phrase,
+        option=other.option,
+        answer=other.answer,
+        text=other.text,
         outcome=after.outcome,
         probability=round(chances[new], 6),
         distance=float(abs(shift)),

@@ -13,8 +13,9 @@ from advisor import catalogue, content, library, readiness
 from advisor.csrf import form_token
 from advisor.engine.schema import OUTCOMES
 from advisor.method_report import method_report, tested
-from advisor.presentation import NAMES, worked_example
+from advisor.presentation import worked_example
 from advisor.stencils import Stencil, gap, kept
+from advisor.verdict_words import NAMES
 
 DRAW_PREVIEWS = ("facebookexternalhit", "LinkedInBot", "Twitterbot")
 """Those that fetch a page only when somebody passes its link on, and that keep to robots.txt."""

@@ -1,0 +1,105 @@
+"""What would change the advice: recounted on the published questions by asking the real `recommend` again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from advisor.engine.advice import recommend
+from advisor.engine.flow import read_answer
+from advisor.engine.recommendation import Recommendation
+from advisor.engine.schema import NONE_STANDS_OUT, UNSURE, Answer, Answers, Question, Questionnaire
+from advisor.flip_words import MOST_FLIPS, shown_flips
+
+pytestmark = pytest.mark.django_db
+RECOUNTED = 10
+RUNS = 150
+
+
+def random_answers(questionnaire: Questionnaire, seed: int) -> Answers:
+    """Answers as visitors might give them: some open, some unsure."""
+    draw = random.Random(seed)
+    answers: Answers = {}
+    for question in questionnaire.questions:
+        keys = [option.key for option in question.options]
+        if draw.random() < 0.1:
+            continue
+        if question.kind == "number":
+            answers[question.key] = draw.choice([0, 500, 5_000, 50_000, 10**6, 10**8, 10**9])
+        elif question.kind == "single":
+            answers[question.key] = draw.choice([*keys, UNSURE])
+        else:
+            wanted = draw.sample([key for key in keys if key != NONE_STANDS_OUT], draw.randint(0, question.max_choices))
+            answers[question.key] = tuple(key for key in keys if key in wanted) or (NONE_STANDS_OUT,)
+    return answers
+
+
+def tries(question: Question, given: Answer | None) -> Iterator[Answer]:
+    """Every other answer to one question, counted out in the plainest way."""
+    keys = [option.key for option in question.options]
+    if question.kind == "single":
+        yield from (key for key in keys if key != given)
+    elif question.kind == "number":
+        ends = [option.up_to for option in question.options]
+        yield from (end if end is not None else (ends[-2] or 0) + 1 for end in ends)
+    else:
+        mine = {key for key in given if key != NONE_STANDS_OUT} if isinstance(given, tuple) else set()
+        single = [mine ^ {key} for key in keys if key != NONE_STANDS_OUT]
+        swaps = [mine - {old} | {new} for old in mine for new in set(keys) - mine - {NONE_STANDS_OUT}]
+        for chosen in [*single, *swaps, set()]:
+            if len(chosen) <= question.max_choices:
+                yield tuple(key for key in keys if key in chosen) or (NONE_STANDS_OUT,)
+
+
+def test_the_flips_are_all_there_are_and_each_is_true_when_tried(questionnaire: Questionnaire) -> None:
+    counted = 0
+    for seed in range(RECOUNTED):
+        answers = random_answers(questionnaire, seed)
+        found = recommend(questionnaire, answers)
+        if found.outcome is None:
+            continue
+        turning = {
+            question.key
+            for question in questionnaire.questions
+            for other in tries(question, answers.get(question.key))
+            if recommend(questionnaire, {**answers, question.key: other}).outcome != found.outcome
+        }
+        assert {flip.question for flip in found.flips} == turning
+        for flip in found.flips:
+            assert _tried(questionnaire, answers, flip.question, flip.answer).outcome == flip.outcome != found.outcome
+        assert found.stability is not None
+        assert found.stability.of - found.stability.steady == len(turning)
+        counted += len(turning)
+    assert counted > RECOUNTED
+
+
+def test_the_nearest_five_are_shown_and_lead_where_they_say(questionnaire: Questionnaire) -> None:
+    shown_at_all = 0
+    for seed in range(RUNS):
+        answers = random_answers(questionnaire, seed)
+        found = recommend(questionnaire, answers)
+        shown = shown_flips(found.flips)
+        assert len(shown) <= MOST_FLIPS
+        distances = [next(flip.distance for flip in found.flips if flip.question == item.question) for item in shown]
+        assert distances == sorted(distances)
+        for item in shown:
+            assert (_tried(questionnaire, answers, item.question, item.answer).outcome or "") == item.outcome
+        shown_at_all += len(shown)
+    assert shown_at_all > RUNS
+
+
+def test_a_flip_reads_as_a_condition_and_its_answer_can_be_entered(questionnaire: Questionnaire) -> None:
+    texts = set()
+    for seed in range(3 * RECOUNTED):
+        answers = {**random_answers(questionnaire, seed), "priorities": ("creativity", "breadth", "depth")}
+        for flip in recommend(questionnaire, answers).flips:
+            read_answer(questionnaire.question(flip.question), flip.answer)
+            texts.update(item.text for item in shown_flips((flip,)))
+    assert any("not chosen" in text for text in texts)
+    assert all(text.startswith("If ") and not text.startswith(("If You", "If Your", "If A ")) for text in texts)
+
+
+def _tried(questionnaire: Questionnaire, answers: Answers, key: str, answer: Answer) -> Recommendation:
+    return recommend(questionnaire, {**answers, key: answer})

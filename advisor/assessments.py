@@ -8,13 +8,15 @@ from typing import Any, cast
 from advisor import links, sql
 from advisor.drafts import OpenDraft
 from advisor.engine.advice import Advice
+from advisor.library import STAMP
 from advisor.models import Assessment
 
 _SMALL = [field for field in Assessment._meta.concrete_fields if field.name not in {"answers", "advice"}]
 """Everything about an assessment but what is large and never changes."""
 _FOUND = (
     f"SELECT {', '.join(f'a.{field.column}' for field in _SMALL)},"  # noqa: S608  (names only)  # nosec
-    " CAST(a.answers AS text) AS answers_text, CAST(a.advice AS text) AS advice_text"
+    " CAST(a.answers AS text) AS answers_text, CAST(a.advice AS text) AS advice_text,"
+    f" ({STAMP}) AS library_stamp"
     " FROM advisor_assessment a WHERE"
 )
 _IN_TIME = "(a.expires_at IS NULL OR a.expires_at > CURRENT_TIMESTAMP)"
@@ -46,6 +48,11 @@ def _first(statement: str, value: str) -> Assessment | None:
 def draft_of(row: Assessment, manage_token: str) -> str:
     """The token of the draft it came from, if that is still there; only the manage link brings it back."""
     return links.sealed(row.draft_seal, manage_token) if row.draft_id and row.draft_seal else ""
+
+
+def stamp_of(row: Assessment) -> int:
+    """The library's stamp when the row was read: working its answers out anew needs no query more."""
+    return getattr(row, "library_stamp", None) or 0
 
 
 def advice_of(row: Assessment) -> Advice:

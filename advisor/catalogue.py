@@ -57,10 +57,13 @@ def current_or_shipped() -> Catalogue:
     return found if found.machines else read_catalogue(FOLDER)
 
 
-def market(at: datetime | None = None) -> Market:
-    """The catalogue with this hour's prices and the energy of answers: what an estimate needs besides the need."""
+def market(at: datetime | None = None, stamp: int | None = None) -> Market:
+    """The catalogue with this hour's prices and the energy of answers: what an estimate needs besides the need.
+
+    `stamp` is `library_stamp()`, where it was read with something else already.
+    """
     hour = (at or timezone.now()).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    stamp = library_stamp()
+    stamp = library_stamp() if stamp is None else stamp
     return Market(
         catalogue=_built(stamp),
         standard=_prices(stamp, hour, "standard"),

@@ -20,6 +20,7 @@ _BEGIN = (
     "INSERT INTO advisor_draft (token, version_id, answers, revision, created_at, changed_at)"
     " VALUES (%s, %s, %s, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)"
 )
+_BEGIN_ONCE = f"{_BEGIN} ON CONFLICT (token) DO NOTHING"
 _SAVE = (
     "UPDATE advisor_draft SET answers = %s, rejected = %s, revision = revision + 1, changed_at = CURRENT_TIMESTAMP"
     " WHERE id = %s AND revision = %s"
@@ -55,6 +56,18 @@ def begin(version_id: int, answers: Answers) -> str:
     token = links.new_token()
     sql.run(_BEGIN, links.stored(token), version_id, json.dumps(answers))
     return token
+
+
+def begin_once(token: str, version_id: int, answers: Answers) -> OpenDraft:
+    """The draft with these answers under a token that a page was given; a second press finds the first one's.
+
+    Where something else stands under that token, another is taken.
+    """
+    sql.run(_BEGIN_ONCE, links.stored(token), version_id, json.dumps(answers))
+    draft = read(token)
+    if (draft.version_id, draft.answers) == (version_id, json.loads(json.dumps(answers))):
+        return draft
+    return read(begin(version_id, answers))
 
 
 def read(token: str) -> OpenDraft:

@@ -24,17 +24,21 @@ from advisor.models import HybridResult as HybridResultRow
 
 logger = logging.getLogger(__name__)
 EVIDENCE_MODEL = ROOT / "fixtures" / "evidence" / "evidence_model.json"
+STAMP = "SELECT counter FROM advisor_librarystamp WHERE id = 1"
 Kind = TypeVar("Kind", bound=Document)
 
 
-def current() -> Library:
-    """Everything that is known now: one tiny query, and the rows only if one of them has changed."""
-    return _built(library_stamp())
+def current(stamp: int | None = None) -> Library:
+    """Everything that is known now: one tiny query, and the rows only if one of them has changed.
+
+    `stamp` is `library_stamp()`, where it was read with something else already.
+    """
+    return _built(library_stamp() if stamp is None else stamp)
 
 
 def library_stamp() -> int:
     """A number that changes whenever a row of the library or the catalogue does."""
-    found = sql.one("SELECT counter FROM advisor_librarystamp WHERE id = 1")
+    found = sql.one(STAMP)
     return int(found[0]) if found else 0
 
 

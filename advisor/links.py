@@ -92,3 +92,7 @@ def manage_url(manage: str, *action: str) -> str:
 
 def result_url(view: str) -> str:
     return _pattern("result").replace(ANY_TOKEN, view)
+
+
+def try_url(view: str) -> str:
+    return _pattern("try").replace(ANY_TOKEN, view)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path, register_converter
 
-from advisor.views import catalogue, costs, files, library, pages, previews, questionnaire, results, sharing
+from advisor.views import catalogue, costs, files, library, pages, previews, questionnaire, results, sharing, trying
 
 
 class Token:
@@ -42,6 +42,7 @@ urlpatterns = [
     path("r/<token:view>/card.png", files.card, name="card"),
     path("r/<token:view>/result.json", files.result_json, name="result_json"),
     path("r/<token:view>/result.csv", files.result_csv, name="result_csv"),
+    path("r/<token:view>/try/", trying.trying, name="try"),
     path("r/<token:view>/cost/", costs.cost, name="cost"),
     path("m/deleted/", sharing.deleted, name="deleted"),
     path("m/<token:manage>/", sharing.manage, name="manage"),

@@ -21,6 +21,7 @@
   const fill = (button) => {
     const field = document.getElementById(button.dataset.fill);
     field.value = button.value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
     field.focus();
   };
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from advisor import assessments, content, counting
 from advisor.cards import card_of
 from advisor.cost_words import costs_page
+from advisor.engine.advice import Advice
 from advisor.evidence_words import beside_page
 from advisor.hidden_result import hidden_page
 from advisor.kept_pages import KeptPages
@@ -64,15 +65,21 @@ def open_or_404(view: str) -> Assessment:
 
 def result_context(row: Assessment) -> dict[str, Any]:
     """Everything the result template shows, from the frozen row and its own version."""
-    questionnaire = content.published(row.version_id)
-    advice = assessments.advice_of(row)
-    recommendation, disagreement = advice.recommendation, bool(advice.beside.disagreement)
     return {
         "assessment": row,
         "version": content.version_label(row.version_id),
+        **advice_context(row.version_id, row.answers, assessments.advice_of(row)),
+    }
+
+
+def advice_context(version_id: int, answers: dict[str, Any], advice: Advice) -> dict[str, Any]:
+    """What the parts of a result show of this advice on these answers."""
+    questionnaire = content.published(version_id)
+    recommendation, disagreement = advice.recommendation, bool(advice.beside.disagreement)
+    return {
         "verdict": verdict(questionnaire, recommendation, disagreement=disagreement),
-        **result_page(questionnaire, row.answers, advice),
-        **beside_page(questionnaire, frozen_answers(row.answers), advice),
+        **result_page(questionnaire, answers, advice),
+        **beside_page(questionnaire, frozen_answers(answers), advice),
         **costs_page(advice.costs, questionnaire),
     }
 

@@ -29,7 +29,7 @@ from advisor.views.errors import error_page
 
 logger = logging.getLogger(__name__)
 
-SENT = {"start/": "start", "d/<token:draft>/finish/": "finish"}
+SENT = {"start/": "start", "d/<token:draft>/finish/": "finish", "r/<token:view>/try/keep/": "finish"}
 """Route of a form -> what sending it counts as."""
 RESULT = "r/<token:view>/"
 """What hangs below a result is worked out anew for each visitor: what-if, costs, files. The result itself is kept."""

@@ -14,7 +14,7 @@ from advisor.engine.schema import Answers, Questionnaire, Step
 from advisor.flip_words import shown_flips
 from advisor.forms import AskedQuestion, as_entries, asked
 from advisor.presentation import answer_words
-from advisor.verdict_words import verdict_words
+from advisor.verdict_words import in_short
 from advisor.what_if import Tried
 
 
@@ -58,7 +58,7 @@ def try_page(
         "changes": [question for fold in folds for question in fold.questions if question.changed],
         "kept": as_entries(tried.changed).items(),
         "said": _said(questionnaire, tried, now),
-        "stored_words": verdict_words(questionnaire, stored),
+        "stored_words": in_short(questionnaire, stored),
         "as_stored": (now.outcome, now.strength) == (stored.outcome, stored.strength),
         "ignored": tried.unknown,
         "draft_token": links.new_token(),
@@ -98,7 +98,7 @@ def _questions(
 
 def _said(questionnaire: Questionnaire, tried: Tried, now: Recommendation) -> str:
     """The one sentence that is read aloud after a change."""
-    words = _("Now: %(verdict)s.") % {"verdict": verdict_words(questionnaire, now)}
+    words = _("Now: %(verdict)s.") % {"verdict": in_short(questionnaire, now)}
     wrong = len(tried.errors)
     if not wrong:
         return words

@@ -43,6 +43,7 @@ urlpatterns = [
     path("r/<token:view>/result.json", files.result_json, name="result_json"),
     path("r/<token:view>/result.csv", files.result_csv, name="result_csv"),
     path("r/<token:view>/try/", trying.trying, name="try"),
+    path("r/<token:view>/try/keep/", trying.keep, name="keep"),
     path("r/<token:view>/cost/", costs.cost, name="cost"),
     path("m/deleted/", sharing.deleted, name="deleted"),
     path("m/<token:manage>/", sharing.manage, name="manage"),

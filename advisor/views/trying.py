@@ -6,7 +6,7 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST, require_safe
 
 from advisor import assessments, catalogue, content, drafts, library, links, what_if
 from advisor.engine.advice import Advice, advise
@@ -22,17 +22,18 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 @gzip_page
 @private_page
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def trying(request: HttpRequest, view: str) -> HttpResponse:
-    """The questions of a result beside the advice for what the address changes. The result itself stays as it is."""
+    """The questions of a result beside the advice for what the address changes. The result itself stays as it is.
+
+    Compressed, although a form token stands beside what was typed: each page has another one, and whoever could make
+    a visitor's browser ask for this page knows its address already.
+    """
     row = open_or_404(view)
     questionnaire, frozen = content.published(row.version_id), frozen_answers(row.answers)
-    tried = what_if.read(questionnaire, frozen, request.POST if request.method == "POST" else request.GET)
-    url = links.try_url(view) + tried.query
-    if request.method == "POST" and tried.changed and not tried.errors:
-        return _keep(row, tried.answers, request.POST.get("_draft", ""))
-    fragment = wants_fragment(request)
-    if request.method == "POST" or (tried.needless and not tried.unknown and not fragment):
+    tried = what_if.read(questionnaire, frozen, request.GET)
+    url, fragment = links.try_url(view) + tried.query, wants_fragment(request)
+    if tried.needless and not tried.unknown and not fragment:
         return see_other(url)
     stored = assessments.advice_of(row)
     now = _advice(row, tried.answers) if tried.changed else stored
@@ -48,18 +49,26 @@ def trying(request: HttpRequest, view: str) -> HttpResponse:
     return response
 
 
+@private_page
+@require_POST
+def keep(request: HttpRequest, view: str) -> HttpResponse:
+    """A draft and a result of their own for what was tried, on the questionnaire that the stored result was made with.
+
+    The page carries the token of the draft to be made, so that a second press finds what the first one made. It is not
+    made from the answers: two readers of one link who try the same would then share a manage link.
+    """
+    row = open_or_404(view)
+    tried = what_if.read(content.published(row.version_id), frozen_answers(row.answers), request.POST)
+    if not tried.changed or tried.errors:
+        return see_other(links.try_url(view) + tried.query)
+    token = request.POST.get("_draft", "")
+    draft = drafts.begin_once(token if _TOKEN.fullmatch(token) else links.new_token(), row.version_id, tried.answers)
+    manage = links.manage_token(draft.token, draft.answers)
+    assessments.keep(draft, manage, _advice(row, tried.answers))
+    return see_other(links.manage_url(manage))
+
+
 def _advice(row: Assessment, answers: Answers) -> Advice:
     """What these answers lead to, on the questionnaire of the result, with today's prices and measurements."""
     stamp = assessments.stamp_of(row)
     return advise(content.published(row.version_id), answers, library.current(stamp), catalogue.market(stamp=stamp))
-
-
-def _keep(row: Assessment, answers: Answers, token: str) -> HttpResponse:
-    """A draft and a result of their own. The page carries the draft's token, so that a second press finds the first.
-
-    The token is not made from the answers: two readers of one link who try the same would share a manage link.
-    """
-    draft = drafts.begin_once(token if _TOKEN.fullmatch(token) else links.new_token(), row.version_id, answers)
-    manage = links.manage_token(draft.token, draft.answers)
-    assessments.keep(draft, manage, _advice(row, answers))
-    return see_other(links.manage_url(manage))

@@ -23,10 +23,11 @@ from advisor.admin.rewriting import changes_to, rewrite
 from advisor.admin.versions import PUBLISH
 from advisor.engine import checks
 from advisor.engine.schema import FORMAT, Questionnaire
-from advisor.engine.schema_places import places_in
+from advisor.engine.schema_places import places_in, unknown_parts
 from advisor.models import QuestionnaireVersion, Scorecard
 
 LARGEST = 2_000_000
+MOST_NAMED = 8
 WAITING = "import"
 """Note on a document that waits for a yes."""
 
@@ -58,21 +59,49 @@ def read(text: bytes) -> Questionnaire:
         raise Unreadable(_("The file is not JSON: %s.") % str(error)[:200]) from error
     if not isinstance(raw, dict):
         raise Unreadable(_("The file must hold one questionnaire: an object with “questions” and the rest."))
-    _refuse_newer(raw)
+    _refuse_other_formats(raw)
     try:
         return Questionnaire.model_validate(raw)
     except ValidationError as error:
+        if unknown := unknown_parts(error, raw):
+            raise Unreadable(_unknown_in_words(unknown)) from error
         raise Unreadable(*(place.text for place in places_in(error, raw))) from error
 
 
-def _refuse_newer(raw: dict[str, Any]) -> None:
-    number = raw.get("format", FORMAT)
-    if isinstance(number, int) and number > FORMAT:
+def _refuse_other_formats(raw: dict[str, Any]) -> None:
+    """Only the whole number that this release writes is its format; "1" and 1.0 were written by something else."""
+    given = raw.get("format")
+    if type(given) is int and given == FORMAT:
+        return
+    if "format" not in raw:
         text = _(
-            "This document was made by a newer release of this site: it has format %(theirs)d, and this release reads "
+            "This file does not say which format it has. A questionnaire that was exported here begins with “format”: "
+            "%(ours)d, so this is something else. Nothing was changed."
+        )
+    elif _is_newer(given):
+        text = _(
+            "This file was made by a newer release of this site: it has format %(theirs)s, and this release reads "
             "format %(ours)d. Update the site, then import it. Nothing was changed."
         )
-        raise Unreadable(text % {"theirs": number, "ours": FORMAT})
+    else:
+        text = _("This file has format %(theirs)s, and this release reads format %(ours)d only. Nothing was changed.")
+    raise Unreadable(text % {"theirs": json.dumps(given, ensure_ascii=False)[:40], "ours": FORMAT})
+
+
+def _is_newer(given: Any) -> bool:
+    try:
+        return not isinstance(given, bool) and float(given) > FORMAT
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
+def _unknown_in_words(parts: list[str]) -> str:
+    text = _(
+        "This file has parts that this release does not know: %s. It probably comes from a newer release of this site. "
+        "Update the site, then import it. Nothing was changed."
+    )
+    more = _(" and %d more") % (len(parts) - MOST_NAMED) if len(parts) > MOST_NAMED else ""
+    return text % ("; ".join(parts[:MOST_NAMED]) + more)
 
 
 class DocumentForm(forms.Form):

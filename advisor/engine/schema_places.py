@@ -20,6 +20,26 @@ _LISTS = {
 }
 
 
+_PLAIN = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "string_type": "must be text",
+    "string_too_short": "is empty",
+    "string_pattern_mismatch": "may hold small letters and digits, with single hyphens or underscores between them",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "tuple_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "greater_than": "must be more than 0",
+}
+
+
 class Place(NamedTuple):
     """One problem: a sentence, and the item and field it is about ("" where it is about the whole)."""
 
@@ -30,19 +50,54 @@ class Place(NamedTuple):
 
 
 def places_in(error: ValidationError, raw: Mapping[str, Any]) -> tuple[Place, ...]:
-    """Every problem of a document that does not validate."""
-    return tuple(place for item in error.errors() for place in _places(item, raw))
+    """Every problem of a document that does not validate, each once."""
+    return tuple(dict.fromkeys(place for item in error.errors() for place in _places(item, raw)))
+
+
+def unknown_parts(error: ValidationError, raw: Mapping[str, Any]) -> list[str]:
+    """The names of everything in a document that this release has no place for."""
+    return [_path(tuple(item["loc"]), raw) for item in error.errors() if item["type"] == "extra_forbidden"]
 
 
 def _places(item: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterator[Place]:
     path = tuple(item["loc"])
+    if path:
+        kind, key = _owner(path, raw)
+        yield Place(f"{_path(path, raw)}: {_plain(item)}.", kind, key, _field(path))
+        return
     for text in item["msg"].removeprefix("Value error, ").split("; "):
-        if path:
-            kind, key = _owner(path, raw)
-            yield Place(f"{' > '.join(str(part) for part in path)}: {text}", kind, key, _field(path))
+        found = _NAMED.match(text) or _REPEATED.match(text)
+        yield Place(text, *(found.group(1).lower(), found.group(2))) if found else Place(text)
+
+
+def _plain(item: Mapping[str, Any]) -> str:
+    """What is wrong, in plain words; the types' own words only for what nobody has met yet."""
+    if "answers" in item["loc"]:
+        return "must be a text, a whole number or a list of texts"
+    if item["type"] == "literal_error":
+        return f"must be {item['ctx']['expected']}"
+    return _PLAIN.get(item["type"], str(item["msg"]))
+
+
+def _path(path: tuple[Any, ...], raw: Any) -> str:
+    """The way to a part in words: rows of a list by their key, or by their number where they have none."""
+    names: list[str] = []
+    for part in path:
+        raw = raw[part] if _has(raw, part) else None
+        if isinstance(part, int) and names:
+            key = raw.get("key") if isinstance(raw, Mapping) else None
+            names[-1] += f" “{key}”" if isinstance(key, str) else f" {part + 1}"
+        elif names[-2:-1] == ["answers"]:
+            break
         else:
-            found = _NAMED.match(text) or _REPEATED.match(text)
-            yield Place(text, *(found.group(1).lower(), found.group(2))) if found else Place(text)
+            names.append(str(part))
+    return ", ".join(names)
+
+
+def _has(raw: Any, part: Any) -> bool:
+    if isinstance(raw, Mapping):
+        return part in raw
+    return isinstance(raw, list | tuple) and isinstance(part, int) and part < len(raw)
 
 
 def _owner(path: tuple[Any, ...], raw: Mapping[str, Any]) -> tuple[str, str]:

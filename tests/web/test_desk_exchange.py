@@ -84,15 +84,22 @@ class TestTheWholeQuestionnaire:
     @pytest.mark.parametrize(
         ("text", "words"),
         [
-            (
-                '{"format": 2, "pages": []}',
-                "made by a newer release of this site: it has format 2, and this release reads",
-            ),
+            ('{"format": 2, "pages": []}', "made by a newer release of this site: it has format 2, and this"),
+            ('{"format": 99.0}', "newer release of this site: it has format 99.0, and this release reads format 1"),
+            ('{"format": "99"}', "newer release of this site: it has format &quot;99&quot;, and this release reads"),
+            ('{"format": 1e999}', "newer release"),
+            ('{"format": "one"}', "has format &quot;one&quot;, and this release reads format 1 only."),
+            ('{"format": true}', "has format true, and this release reads format 1 only."),
+            ('{"format": null}', "has format null, and this release reads format 1 only."),
             ("{", "not JSON"),
             ("[" * 100_000, "not JSON"),
             ("[]", "must hold one questionnaire"),
-            ("{}", "dimensions: Field required"),
-            ('{"dimensions": [], "steps": [], "questions": [], "colour": 1}', "colour: Extra inputs are not permitted"),
+            ("{}", "does not say which format it has."),
+            ('{"format": 1}', "dimensions: is missing."),
+            (
+                '{"format": 1, "dimensions": [], "steps": [], "questions": [{"key": "task", "help": 1}], "colour": 1}',
+                "has parts that this release does not know: questions “task”, help; colour. It probably comes from a",
+            ),
             ("é".encode("latin-1"), "not in UTF-8"),
         ],
     )

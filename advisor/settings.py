@@ -103,6 +103,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 # Every sentence is marked for translation. Until there is one, looking for it costs a sixth of a result page.
 USE_I18N = (ROOT / "locale").exists()
+LOCALE_PATHS = [ROOT / "locale"]
 USE_TZ = True
 
 STATIC_URL = "/static/"

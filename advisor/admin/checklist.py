@@ -10,8 +10,10 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from advisor import content
+from advisor.admin.translating import untranslated
 from advisor.engine import checks
 from advisor.engine.checks import Check
 from advisor.engine.schema import Questionnaire
@@ -36,6 +38,18 @@ ROWS: dict[str, type[Model]] = {
 }
 
 
+class Link(NamedTuple):
+    page: str
+    words: Any
+
+
+LINKS = {
+    "examples": Link("admin:advisor_exampleapplication_changelist", gettext_lazy("Look at the examples")),
+    "points": Link("admin:points", gettext_lazy("Look at the points")),
+}
+"""Where findings lead that are about no single row."""
+
+
 class Finding(NamedTuple):
     """A check as the desk shows it."""
 
@@ -43,30 +57,43 @@ class Finding(NamedTuple):
     text: str
     url: str
     """Where it can be mended; empty if nowhere in particular."""
+    link: str
+    """What the link there is called."""
 
 
 class Checklist(NamedTuple):
     errors: list[Finding]
     warnings: list[Finding]
+    notes: list[str]
+    """What was checked and asks for nothing."""
     working_copy: Questionnaire | None
     """None if the rows do not even make a document."""
 
 
 def checklist() -> Checklist:
-    """Every check of the working copy. Errors block publishing, warnings do not.
-
-    Missing translations are not checked: the content of the site exists in one language only.
-    """
+    """Every check of the working copy. Errors block publishing, warnings do not."""
     questionnaire = None
     try:
         questionnaire = content.working_copy()
         found = checks.findings(questionnaire)
     except content.InvalidContent as error:
         found = checks.broken(error.places)
-    rows = [Finding(item.level, item.text, url_of(item)) for item in (*found, *unreviewed())]
+    missing, note = untranslated()
+    rows = [shown(item) for item in (*found, *missing, *unreviewed())]
     return Checklist(
-        [row for row in rows if row.level == "error"], [row for row in rows if row.level == "warning"], questionnaire
+        errors=[row for row in rows if row.level == "error"],
+        warnings=[row for row in rows if row.level == "warning"],
+        notes=[note] if note else [],
+        working_copy=questionnaire,
     )
+
+
+def shown(item: Check) -> Finding:
+    """A check with its way to what it is about."""
+    link = LINKS.get(item.kind)
+    if link:
+        return Finding(item.level, item.text, reverse(link.page), link.words)
+    return Finding(item.level, item.text, url_of(item), _("Mend it"))
 
 
 def unreviewed() -> list[Check]:
@@ -115,7 +142,7 @@ def url_of(item: Check) -> str:
         return reverse("admin:advisor_scorecard_changelist")
     row: Any = ROWS[item.kind]._default_manager.filter(key=item.key).first() if item.kind in ROWS else None
     if row is None:
-        return reverse("admin:points") if item.kind == "questionnaire" else ""
+        return ""
     field = {"answers": "id_answer_", "dimension": "id_dimension"}.get(item.field, f"id_{item.field}")
     url = reverse(f"admin:advisor_{row._meta.model_name}_change", args=[row.pk])
     if item.field == "answers":

@@ -159,7 +159,13 @@ def publish_page(note: str) -> dict[str, Any]:
     """Changes, checks and impact of the working copy."""
     found: Checklist = checklist()
     document, newest = found.working_copy, content.newest()
-    context: dict[str, Any] = {"errors": found.errors, "warnings": found.warnings, "note": note, "newest": newest}
+    context: dict[str, Any] = {
+        "errors": found.errors,
+        "warnings": found.warnings,
+        "notes": found.notes,
+        "note": note,
+        "newest": newest,
+    }
     before = content.readable_newest()
     if document is not None and newest is not None:
         context["changes"] = differences(before, document) if before else ()

@@ -7,14 +7,12 @@ from typing import Literal
 
 from advisor.engine import scoring
 from advisor.engine.advice import recommend
+from advisor.engine.evenness import OUTCOME_WORDS, uneven
 from advisor.engine.reach import reach
-from advisor.engine.schema import OUTCOMES, Document, Example, Outcome, Points, Question, Questionnaire
+from advisor.engine.schema import OUTCOMES, Document, Example, Question, Questionnaire
 from advisor.engine.schema_places import Place
 
 LONGEST_HINT = 120
-UNEVEN = 1.5
-"""Wording is called uneven if one outcome has this many times as much as another."""
-OUTCOME_WORDS: dict[Outcome, str] = {"slm": "a small model", "hybrid": "both together", "llm": "a large model"}
 
 
 class Check(Document):
@@ -22,9 +20,10 @@ class Check(Document):
 
     level: Literal["error", "warning"]
     kind: str
-    """What it is about: question, option, example, dimension, step, combination, limit, scorecard, questionnaire."""
+    """What it is about: question, option, example, dimension, step, combination, limit, scorecard; "examples" for all
+    of them, "points" for all points, "translation" for the interface, "questionnaire" for the whole."""
     key: str
-    """The item's key; "question/option" for an option; empty for the whole questionnaire."""
+    """The item's key; "question/option" for an option; empty for more than one item."""
     text: str
     field: str = ""
     """The field to mend, where there is one."""
@@ -71,10 +70,10 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Check]:
         name = OUTCOME_WORDS[outcome]
         if found == "impossible":
             text = f"No answers can lead to “{name}”: another outcome has more points whatever is answered."
-            yield Check(level="error", kind="questionnaire", key="", text=text)
+            yield Check(level="error", kind="points", key="", text=text)
         elif found == "not_found":
             text = f"A search found no answers that lead to “{name}”. It may be out of reach: look at its points."
-            yield Check(level="warning", kind="questionnaire", key="", text=text)
+            yield Check(level="warning", kind="points", key="", text=text)
 
 
 def _questions(questionnaire: Questionnaire) -> Iterator[Check]:
@@ -132,43 +131,6 @@ def _dimensions(questionnaire: Questionnaire) -> Iterator[Check]:
             yield Check(level="warning", kind="dimension", key=dimension.key, text=text)
 
 
-# ---------------------------------------------------------------- even wording
-
-
 def _wording(questionnaire: Questionnaire) -> Iterator[Check]:
-    """Whether the three outcomes get the same room: counts, so that the owner can judge for herself."""
-    for what, counts in wording(questionnaire).items():
-        least, most = min(counts.values()), max(counts.values())
-        if most > UNEVEN * least:
-            shares = ", ".join(f"{OUTCOME_WORDS[outcome]} {counts[outcome]}" for outcome in OUTCOMES)
-            yield Check(level="warning", kind="questionnaire", key="", text=f"Uneven wording: {what}: {shares}.")
-
-
-def wording(questionnaire: Questionnaire) -> dict[str, dict[Outcome, int]]:
-    """How much is said of each outcome."""
-    examples: dict[Outcome, list[Example]] = {
-        outcome: [item for item in questionnaire.examples if item.outcome == outcome] for outcome in OUTCOMES
-    }
-    options = [option.points for question in questionnaire.questions for option in question.options]
-    return {
-        "example applications": {outcome: len(rows) for outcome, rows in examples.items()},
-        "words in an example’s story": {
-            outcome: _mean([row.summary for row in examples[outcome]]) for outcome in OUTCOMES
-        },
-        "words in an example’s tradeoff": {
-            outcome: _mean([row.tradeoff for row in examples[outcome]]) for outcome in OUTCOMES
-        },
-        "answers that speak for it most": {
-            outcome: sum(1 for points in options if scoring.contrast(points, outcome) == _highest(points) > 0)
-            for outcome in OUTCOMES
-        },
-    }
-
-
-def _highest(points: Points) -> float:
-    return max(scoring.contrast(points, outcome) for outcome in OUTCOMES)
-
-
-def _mean(texts: Sequence[str]) -> int:
-    """Words in a text of this kind, on average; 0 if there is none."""
-    return round(sum(len(text.split()) for text in texts) / len(texts)) if texts else 0
+    for item in uneven(questionnaire):
+        yield Check(level="warning", kind=item.where, key="", text=item.text)

@@ -111,8 +111,22 @@ class TestChecks:
         assert (error.kind, error.key, error.field) == ("example", "golden", "answers")
 
     def test_uneven_wording_is_counted(self) -> None:
-        assert any(
-            "example applications: a small model 1, both together 0" in text for text in self.texts(small_document())
+        texts = self.texts(small_document())
+        assert (
+            "Uneven number of example applications: a small model 1, both together 0, a large model 0. "
+            "What has most examples looks like the usual choice."
+        ) in texts
+        (answers,) = [text for text in texts if "answers that speak most" in text]
+        assert "a small model 8, both together 5, a large model 6" in answers
+
+    def test_uneven_stories_are_named(self) -> None:
+        (golden,) = small_document().examples
+        rows = [golden.model_copy(update={"key": key, "outcome": key, "title": key}) for key in OUTCOMES]
+        rows[1] = rows[1].model_copy(update={"summary": "A narrow job told at great length."})
+        (text,) = [text for text in self.texts(small_document(examples=tuple(rows))) if "stories" in text]
+        assert text == (
+            "Uneven length of the examples’ stories, in words on average: a small model 3, both together 7, a large "
+            "model 3. Longest: “hybrid” (7). Shortest: “slm” (3)."
         )
 
 

@@ -50,7 +50,7 @@ def charts() -> list[Chart]:
         _by_day(_("Started"), days, by_day["started"]),
         _by_day(_("Finished"), days, by_day["finished"]),
         _by_day(_("Shared results opened"), days, by_day["shared"]),
-        _chart(_("How far people get"), _steps(rows)),
+        _chart(_("How far people get (the last is the check of the answers)"), _steps(rows)),
         _chart(_("Finished, by outcome"), _outcomes(rows)),
         _chart(_("Finished, by version"), _versions(rows)),
     ]
@@ -61,9 +61,10 @@ def _by_day(title: str, days: list[date], counts: Counter[date]) -> Chart:
 
 
 def _steps(rows: QuerySet[DayCount]) -> list[tuple[str, int]]:
+    """The page after the last step, where the answers are checked, counts as one step more."""
     found = rows.filter(kind="reached").values_list("step").annotate(sum=Sum("count")).order_by("step")
     started = rows.filter(kind="started").aggregate(sum=Sum("count"))["sum"] or 0
-    return [(_("Step 1"), started), *((_("Page %d") % step, count) for step, count in found)]
+    return [(_("Step %d") % step, count) for step, count in [(1, started), *found]]
 
 
 def _outcomes(rows: QuerySet[DayCount]) -> list[tuple[str, int]]:
@@ -97,5 +98,5 @@ def _chart(title: str, counts: list[tuple[str, int]], *, by_day: bool = False) -
     if by_day:
         words = _("%(total)d in the last %(days)d days") % {"total": total, "days": DAYS}
     else:
-        words = ", ".join(f"{label} {count}" for label, count in counts) or _("nothing yet")
+        words = ", ".join(f"{label}: {count}" for label, count in counts) or _("nothing yet")
     return Chart(title, total, tuple(bars), words)

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from advisor import content
+from advisor.admin.checklist import shown
 from advisor.admin.impact import percents
+from advisor.engine import checks
 from advisor.engine.decisive import Decisive, decisive
 from advisor.engine.impact import Tilt, tilt, totals_of
 from advisor.engine.schema import OUTCOMES, Outcome, Questionnaire
@@ -61,11 +63,15 @@ class Sums(NamedTuple):
 
 
 def sums_of(data: Any) -> dict[str, Any]:
-    """What the numbers on the screen add up to; a sentence instead if they cannot be read."""
+    """What the numbers on the screen add up to; if nothing can be added up, why, and what must be mended first."""
     try:
         questionnaire = _as_typed(content.working_copy(), data)
     except content.InvalidContent as error:
-        return {"sums": None, "problem": error.problems[0]}
+        problem = _(
+            "There are no sums while the working copy does not hold together. The numbers can still be changed and "
+            "saved. Mend this, then the sums come back:"
+        )
+        return {"sums": None, "problem": problem, "findings": [shown(item) for item in checks.broken(error.places)]}
     if questionnaire is None:
         return {"sums": None, "problem": _("Use whole numbers only; then the sums come back.")}
     found, tilted = decisive(questionnaire), tilt(questionnaire)

@@ -83,8 +83,9 @@ class TestCounting:
         page = person("eva", "Editor").get(reverse("admin:index"))
         words = text_of(page.content)
         assert "Started 1 in the last 28 days" in words
-        assert "Small model 1, Both together 0, Large model 0" in words
-        assert "Version 1 1" in words
+        assert "Small model: 1, Both together: 0, Large model: 0" in words
+        assert "Version 1: 1" in words
+        assert "Step 1: 1, Step 2: 1, Step 3: 1, Step 4: 1, Step 5: 1, Step 6: 1, Step 7: 1" in words
         assert "style=" not in page.content.decode()
 
 

@@ -90,6 +90,16 @@ class TestPoints:
         assert Option.objects.get(pk=_option.pk).points_slm == _option.points_slm
         assert b"Use whole numbers only" in editor.post(reverse("admin:points_sums"), {name: "x"}).content
 
+    def test_without_sums_it_says_why_leads_to_what_to_mend_and_still_saves(self, editor: Client) -> None:
+        row = Combination.objects.create(key="broken", when={"nothing": ["x"]}, phrase="Broken")
+        option, name = self.field()
+        page = editor.get(reverse("admin:points"))
+        assert "There are no sums while the working copy does not hold together." in text_of(page.content)
+        assert reverse("admin:advisor_combination_change", args=[row.pk]) in page.content.decode()
+        editor.post(reverse("admin:points"), {name: "6", f"was-{name}": option.points_slm})
+        option.refresh_from_db()
+        assert option.points_slm == 6
+
     def test_what_never_decides_is_marked(self, editor: Client) -> None:
         found = editor.get(reverse("admin:points")).context["sums"]
         assert [item.question for item in found.never] == ["domain"]

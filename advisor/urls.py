@@ -6,7 +6,19 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path, register_converter
 
-from advisor.views import catalogue, costs, files, library, pages, previews, questionnaire, results, sharing, trying
+from advisor.views import (
+    briefs,
+    catalogue,
+    costs,
+    files,
+    library,
+    pages,
+    previews,
+    questionnaire,
+    results,
+    sharing,
+    trying,
+)
 
 
 class Token:
@@ -45,6 +57,8 @@ urlpatterns = [
     path("r/<token:view>/try/", trying.trying, name="try"),
     path("r/<token:view>/try/keep/", trying.keep, name="keep"),
     path("r/<token:view>/cost/", costs.cost, name="cost"),
+    path("r/<token:view>/brief/", briefs.build_brief, name="brief"),
+    path("r/<token:view>/brief.md", briefs.build_brief_markdown, name="brief_markdown"),
     path("m/deleted/", sharing.deleted, name="deleted"),
     path("m/<token:manage>/", sharing.manage, name="manage"),
     path("m/<token:manage>/words/", sharing.words, name="manage_words"),

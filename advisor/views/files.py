@@ -12,7 +12,7 @@ from advisor.cards import card_of
 from advisor.kept_pages import KeptPages
 from advisor.models import Assessment
 from advisor.result_files import as_table, json_schema, result_file
-from advisor.views.responses import private_page
+from advisor.views.responses import download, private_page
 from advisor.views.results import shared_or_404
 
 cards = KeptPages(most_bytes=4 * 1024 * 1024)
@@ -40,7 +40,7 @@ def _drawn(row: Assessment) -> bytes:
 def result_json(request: HttpRequest, view: str) -> HttpResponse:
     """The result in its published form."""
     text = result_file(shared_or_404(view)).model_dump_json(indent=1)
-    response = _download("recommendation.json", text, "application/json")
+    response = download("recommendation.json", text, "application/json")
     response.headers["Link"] = f'<{reverse("result_schema")}>; rel="describedby"'
     return response
 
@@ -49,7 +49,7 @@ def result_json(request: HttpRequest, view: str) -> HttpResponse:
 @require_safe
 def result_csv(request: HttpRequest, view: str) -> HttpResponse:
     """The result as one table."""
-    return _download("recommendation.csv", as_table(result_file(shared_or_404(view))), "text/csv; charset=utf-8")
+    return download("recommendation.csv", as_table(result_file(shared_or_404(view))), "text/csv; charset=utf-8")
 
 
 @cache_control(public=True, max_age=3600)
@@ -57,9 +57,3 @@ def result_csv(request: HttpRequest, view: str) -> HttpResponse:
 def result_schema(request: HttpRequest) -> HttpResponse:
     """What every result.json looks like."""
     return JsonResponse(json_schema(), json_dumps_params={"indent": 1}, content_type="application/schema+json")
-
-
-def _download(name: str, text: str, content_type: str) -> HttpResponse:
-    """A file whose name says nothing about the result."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Referrer-Policy": "no-referrer"}
-    return HttpResponse(text, content_type=content_type, headers=headers)

@@ -37,6 +37,12 @@ def page_or_fragment(request: HttpRequest, template: str, context: dict[str, Any
     return render(request, f"_{template}" if wants_fragment(request) else template, context)
 
 
+def download(name: str, text: str, content_type: str) -> HttpResponse:
+    """A file whose name says nothing about the result."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Referrer-Policy": "no-referrer"}
+    return HttpResponse(text, content_type=content_type, headers=headers)
+
+
 def private_page(view: View) -> View:
     """A page behind an unguessable address: not indexed, not kept by shared caches, page or fragment by header."""
 

@@ -1,0 +1,26 @@
+"""The build brief in a real browser: found from the result, free of findings, and good on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_cost import to_result
+
+
+def test_a_brief_is_found_read_and_printed(open_page: Callable[..., Page], no_findings: Callable[[Page], None]) -> None:
+    address = to_result(open_page())
+    for width, scheme in ((360, "light"), (1280, "dark")):
+        page = open_page(address, width=width, scheme=scheme)
+        page.get_by_role("link", name="Hand a build brief to whoever builds it").click()
+        expect(page.get_by_role("heading", level=1, name="Build brief")).to_be_visible()
+        expect(page.get_by_role("heading", name="How to test it")).to_be_visible()
+        no_findings(page)
+    page.emulate_media(media="print", color_scheme="light")
+    for name in ("Download as Markdown", "The recommendation"):
+        expect(page.get_by_role("link", name=name, exact=True)).to_be_hidden()
+    expect(page.get_by_role("link", name=address)).to_be_visible()
+    sheets = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4", prefer_css_page_size=True))
+    assert 1 <= len(sheets) <= 3

@@ -20,7 +20,7 @@ from advisor.forms import StepForm
 from advisor.models import Assessment, Draft
 
 pytestmark = pytest.mark.django_db
-FEW = 8
+FEW = 5
 VISITS = int(os.environ.get("HOSTILE_VISITS", FEW))
 """Up to 25 presses each, always the same ones; with another number, others each time."""
 TRICKS = (

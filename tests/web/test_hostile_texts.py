@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
@@ -87,12 +88,14 @@ def pages_of_a_run(client: Client) -> Iterator[tuple[str, bool | None]]:
     yield view, True
     for place in under_a_view_link():
         yield view + place, None
+        yield f"{view}{place}?{urlencode({'task': MARK, 'volume': MARK, 'change': MARK})}", None
 
 
 def under_a_view_link() -> list[str]:
-    """All that hangs below a view link without anything of its own in its address."""
+    """All pages that hang below a view link without anything of their own in the address."""
     routes = [str(item.pattern) for item in get_resolver().url_patterns]
-    return [route.split(">/")[1] for route in routes if route.startswith("r/<token:view>/") and route.count("<") == 1]
+    below = [route.split(">/")[1] for route in routes if route.startswith("r/<token:view>/") and route.count("<") == 1]
+    return [place for place in below if place and place != "try/keep/"]
 
 
 def test_no_page_of_the_site_runs_what_an_owner_or_a_visitor_wrote(client: Client, spoiled: list[Any]) -> None:
@@ -120,7 +123,8 @@ def test_no_page_of_the_desk_runs_it_either(spoiled: list[Any]) -> None:
         places.append(reverse(f"admin:advisor_{name}_changelist"))
         row = model._default_manager.first()
         if row is not None:
-            places += [reverse(f"admin:advisor_{name}_{page}", args=[row.pk]) for page in ("change", "history")]
+            places.append(reverse(f"admin:advisor_{name}_change", args=[row.pk]))
+    places.append(reverse("admin:advisor_question_history", args=[Question.objects.values_list("pk", flat=True)[0]]))
     shown = 0
     for url in places:
         response = owner.get(url, follow=True)

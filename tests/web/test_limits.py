@@ -267,3 +267,9 @@ def test_switched_off_nothing_is_counted(settings: Any) -> None:
     limiting.forget()
     client = Client()
     assert {client.post("/start/").status_code for _ in range(5)} == {303}
+
+
+def test_keeping_what_was_tried_counts_as_finishing() -> None:
+    assessment, _ = run_through(from_address("203.0.113.7"))
+    client, keep = from_address("203.0.113.8"), f"/r/{assessment.view_token}/try/keep/"
+    assert [client.post(keep, {"task": "write"}).status_code for _ in range(4)][2:] == [303, 429]

@@ -8,19 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advisor.engine.evidence import Match
+from advisor.likeness_words import in_short
 
-SHORT = {
-    "task": gettext_lazy("job"),
-    "scope": gettext_lazy("width"),
-    "facts": gettext_lazy("where the facts come from"),
-    "complexity": gettext_lazy("thinking"),
-    "expertise": gettext_lazy("how specialised"),
-    "creativity": gettext_lazy("freedom"),
-    "domain": gettext_lazy("field"),
-    "languages": gettext_lazy("languages"),
-    "examples": gettext_lazy("examples"),
-    "length": gettext_lazy("length of text"),
-}
 WINNERS = {
     "small": gettext_lazy("the small model did better"),
     "tie": gettext_lazy("a tie"),
@@ -47,8 +36,8 @@ def shown_source(match: Match) -> ShownSource:
         "large": match.large_model,
         "winner": WINNERS[match.winner],
     }
-    alike = _("Alike: %(questions)s.") % {"questions": _in_short(match.alike)} if match.alike else ""
-    different = _("Not alike: %(questions)s.") % {"questions": _in_short(match.different)} if match.different else ""
+    alike = _("Alike: %(questions)s.") % {"questions": in_short(match.alike)} if match.alike else ""
+    different = _("Not alike: %(questions)s.") % {"questions": in_short(match.different)} if match.different else ""
     return ShownSource(
         title=match.source_title,
         url=source_url(match.source_id),
@@ -67,7 +56,3 @@ def source_url(source_id: str) -> str:
     return (
         f"https://doi.org/{source_id.removeprefix('doi:')}" if source_id.removeprefix("doi:").startswith("10.") else ""
     )
-
-
-def _in_short(keys: tuple[str, ...]) -> str:
-    return ", ".join(str(SHORT.get(key, key)) for key in keys)

@@ -39,7 +39,7 @@ def managed(manage_token: str) -> Assessment | None:
 
 
 def _first(statement: str, value: str) -> Assessment | None:
-    row: Any = next(iter(Assessment.objects.raw(statement, [value])), None)
+    row: Any = sql.again_if_dropped(lambda: next(iter(Assessment.objects.raw(statement, [value])), None))
     if row is not None:
         row.answers = json.loads(row.answers_text)
     return cast(Assessment | None, row)

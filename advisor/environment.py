@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-import dj_database_url
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from advisor.databases import database
 from advisor.rates import Rate, rate
 
 TAKEN_PATHS = {
@@ -36,7 +36,10 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
     database_url: str = ""
-    """PostgreSQL, such as postgres://user:password@host:5432/name. Empty: SQLite in VAR_DIR."""
+    """PostgreSQL, such as postgres://user:password@host:5432/name. Empty: SQLite in VAR_DIR.
+
+    With a standby: postgres://user:password@one:5432,two:5432/name?target_session_attrs=read-write
+    """
     host: str = "127.0.0.1"
     """Address the server listens on."""
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -84,15 +87,7 @@ class Environment(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        advice = "use postgres://user:password@host:5432/name, or leave it empty for SQLite"
-        if not value:
-            return value
-        try:
-            found = dj_database_url.parse(value)
-        except ValueError as error:
-            raise ValueError(advice) from error
-        if urlsplit(value).scheme not in {"postgres", "postgresql", "sqlite"} or not found.get("NAME"):
-            raise ValueError(advice)
+        database(value, ROOT)
         return value
 
     @field_validator("host", "allowed_hosts")

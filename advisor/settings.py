@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import dj_database_url
 from csp.constants import NONE, SELF
 
+from advisor.databases import database
 from advisor.environment import ROOT, read_environment, secret_key
 
 ENVIRONMENT = read_environment()
@@ -68,28 +68,7 @@ TEMPLATES = [
     }
 ]
 
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
-    ),
-}
-
-if ENVIRONMENT.database_url:
-    DATABASES = {"default": dj_database_url.parse(ENVIRONMENT.database_url, conn_max_age=600)}
-    if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(ENVIRONMENT.var_dir / "rightsize.sqlite3"),
-            "CONN_MAX_AGE": None,
-            "OPTIONS": SQLITE_OPTIONS,
-        }
-    }
+DATABASES = {"default": database(ENVIRONMENT.database_url, ENVIRONMENT.var_dir)}
 COUNT_IN_BACKGROUND = True
 """Write day counts every few seconds from a thread; without it somebody has to call `counting.write`."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

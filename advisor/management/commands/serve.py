@@ -21,6 +21,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from advisor.databases import TIME_LIMITS
 from advisor.environment import ROOT
 
 CONNECTIONS = 8192
@@ -72,6 +73,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         granian = Path(sys.executable).with_name("granian")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
+        os.environ.setdefault("PGOPTIONS", TIME_LIMITS)
         os.execv(granian, [str(granian), *_granian_options()])  # noqa: S606  (no shell is wanted)  # nosec
 
 

@@ -19,8 +19,8 @@ from advisor.databases import database
 from advisor.rates import Rate, rate
 
 TAKEN_PATHS = {
-    "questions", "start", "d", "r", "m", "guide", "examples", "evidence", "cases", "models", "machines", "method",
-    "privacy", "accessibility", "help", "schema", "static", "healthz", "readyz",
+    "questions", "start", "d", "r", "m", "compare", "guide", "examples", "evidence", "cases", "models", "machines",
+    "method", "privacy", "accessibility", "help", "schema", "static", "healthz", "readyz",
 }  # fmt: skip
 """What the site's own addresses begin with."""
 ROOT = Path(__file__).resolve().parent.parent

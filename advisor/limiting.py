@@ -79,9 +79,11 @@ def too_often(request: HttpRequest, kind: str) -> int:
         return 0
 
 
-def count_miss(request: HttpRequest) -> None:
-    """Remember that there was nothing at this address; the same one again is no new guess."""
-    guess = hash((pseudonym(request), request.path_info))
+def count_miss(request: HttpRequest, sought: str = "") -> None:
+    """Remember that there was nothing at this address, or nothing behind the token sought there; the same one again
+    is no new guess.
+    """
+    guess = hash((pseudonym(request), sought or request.path_info))
     if guess in _missed:
         return
     if len(_missed) >= MOST_REMEMBERED:

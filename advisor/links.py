@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import secrets
 from functools import cache
 
@@ -55,6 +56,15 @@ def _short(digest: bytes) -> str:
 def fingerprint(token: str) -> str:
     """SHA-256 of a token, in hexadecimal: what the database keeps of a manage link."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+_PASTED = re.compile(r"(?:.*/r/)?([A-Za-z0-9_-]{22})(?:[/?#].*)?", re.DOTALL)
+
+
+def view_token_in(pasted: str) -> str:
+    """The token in a view link as people paste it: whole, with something behind it, or the token alone. Or nothing."""
+    found = _PASTED.fullmatch(pasted.strip(" \t\r\n<>\"'"))
+    return found[1] if found else ""
 
 
 # ---------------------------------------------------------------- addresses

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import re
 
-_TOKEN = re.compile(r"(?<=/[drm]/)[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])")
+_TOKEN = re.compile(
+    r"(?:(?<=/[drm]/)|(?<=%2[Ff][drm]%2[Ff])|(?<=[?&;][ab]=))[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])",
+)
+"""In an address, in an address inside an address (a link pasted for comparing), and alone as one of two to compare."""
 
 
 class HideTokens(logging.Filter):

@@ -9,6 +9,7 @@ from django.urls import path, register_converter
 from advisor.views import (
     briefs,
     catalogue,
+    compare,
     costs,
     files,
     library,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("m/<token:manage>/words/", sharing.words, name="manage_words"),
     path("m/<token:manage>/link/", sharing.link, name="manage_link"),
     path("m/<token:manage>/<action:action>/", sharing.manage_action, name="manage_action"),
+    path("compare/", compare.compare, name="compare"),
     path("guide/", pages.guide, name="guide"),
     path("examples/", pages.examples, name="examples"),
     path("evidence/", library.evidence, name="evidence"),

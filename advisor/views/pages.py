@@ -117,7 +117,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Drafts and results are for people with the link. A messenger that was given one may draw its preview."""
-    private = ["Disallow: /d/", "Disallow: /m/"]
+    private = ["Disallow: /d/", "Disallow: /m/", "Disallow: /compare/"]
     messengers = [f"User-agent: {name}" for name in DRAW_PREVIEWS]
     lines = [*messengers, *private, "", "User-agent: *", *private, "Disallow: /r/", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

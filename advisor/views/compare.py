@@ -1,0 +1,73 @@
+"""Two results side by side, for anyone who has both links."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from advisor import assessments, limiting, links
+from advisor.compare_page import compare_page
+from advisor.models import Assessment
+from advisor.verdict_words import NAMES
+from advisor.views.responses import private_page
+
+LONGEST_LINK = 200
+"""Characters of an entry that are shown again."""
+
+
+class Field(NamedTuple):
+    """One of the two links as the form shows it."""
+
+    name: str
+    label: str
+    value: str
+    error: str
+    row: Assessment | None
+
+    @property
+    def found(self) -> str:
+        """What the link leads to, in a few words."""
+        return str(NAMES.get(self.row.outcome, _("no recommendation"))) if self.row else ""
+
+
+@private_page
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """The two results, or the form with what is wrong with a link. The other link stays as it was pasted."""
+    one = _field(request, "a", _("First link"))
+    other = _field(request, "b", _("Second link"), known=one.row)
+    twice = one.row is not None and one.row is other.row
+    context = {"fields": (one, other), "twice": twice}
+    if one.row and other.row and not twice:
+        context |= compare_page(one.row, other.row)
+    response = render(request, "compare.html", context)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _field(request: HttpRequest, name: str, label: str, *, known: Assessment | None = None) -> Field:
+    """The link pasted into one field, looked up unless it leads to the result that is known."""
+    entered = request.GET.get(name, "").strip()
+    token = links.view_token_in(entered)
+    row = known if known and known.view_token == token else (assessments.shared(token) if token else None)
+    error = ""
+    if entered and row is None:
+        if token:
+            limiting.count_miss(request, token)
+        error = _wrong(entered, token) % {"which": _("second link") if name == "b" else _("first link")}
+    return Field(name, label, entered[:LONGEST_LINK], error, row)
+
+
+def _wrong(entered: str, token: str) -> str:
+    if token:
+        return _(
+            "There is no result behind the %(which)s. It may be mistyped, or its owner stopped sharing or deleted it."
+        )
+    if "/m/" in entered:
+        return _("The %(which)s is a private one, for managing a result. Paste the link to share instead.")
+    return _("The %(which)s is not a link to a result. Paste the whole link as it was shared with you.")

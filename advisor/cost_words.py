@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -53,6 +54,19 @@ FORMATS = {
 WORDS_PER_TOKEN = 0.75
 
 
+class CostRow(NamedTuple):
+    """A way in nothing but words."""
+
+    name: str
+    outcome: Outcome
+    by: str
+    usual: str
+    span: str
+    people: str
+    closed: str
+    cheapest: bool
+
+
 class ShownCost(NamedTuple):
     """One way as a row of the table; the amounts are empty where it is not open."""
 
@@ -64,6 +78,14 @@ class ShownCost(NamedTuple):
     usual: str
     span: str
     people: str
+
+    @property
+    def row(self) -> CostRow:
+        """What the table says about it."""
+        return CostRow(
+            capfirst(self.name), self.outcome, self.by, self.usual, self.span, self.people,
+            self.way.closed, self.way.cheapest,
+        )  # fmt: skip
 
 
 class ShownFit(NamedTuple):

@@ -38,9 +38,21 @@ class Given(NamedTuple):
     """False for "I'm not sure" and for a question left open."""
 
 
+class AnswerRow(NamedTuple):
+    """A question and its answer, in nothing but words."""
+
+    question: str
+    answer: str
+    real: bool
+
+
 class Section(NamedTuple):
     step: Step
     given: tuple[Given, ...]
+
+    @property
+    def rows(self) -> tuple[AnswerRow, ...]:
+        return tuple(AnswerRow(given.question.text, given.text, given.real) for given in self.given)
 
 
 class ShownLine(NamedTuple):
@@ -77,6 +89,10 @@ class Way(NamedTuple):
     speaks_for: tuple[str, ...]
     against: tuple[str, ...]
     limits: tuple[LimitHit, ...]
+
+    @property
+    def ruled_out_by(self) -> tuple[str, ...]:
+        return tuple(limit.text for limit in self.limits)
 
 
 class ShownExample(NamedTuple):

@@ -28,7 +28,7 @@ class ShownRunning(NamedTuple):
 
 def shown_running(way: ShownWay, name: str, stored_as: str) -> ShownRunning:
     return ShownRunning(
-        name=name,
+        name=capfirst(name),
         machine=machine_words(way.running, stored_as) if way.running else "",
         delay=delay_words(way.delay) if way.delay else "",
         slower=way.delay is not None and way.delay.meets_need is False,

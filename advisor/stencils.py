@@ -21,7 +21,7 @@ MOST_KEPT = 256
 MOST_PARTS = 4096
 """Parts of pages, about half a kilobyte each."""
 _MARK = secrets.token_hex(8)
-_GAP = re.compile(rf"\[{_MARK}:([^\]]*)\]")
+GAP = re.compile(rf"\[{_MARK}:([^\]]*)\]")
 _forgetters: list[Callable[[], None]] = []
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Stencil:
     """HTML with named gaps."""
 
     def __init__(self, html: str) -> None:
-        pieces = _GAP.split(html)
+        pieces = GAP.split(html)
         self._parts = [b"" if place % 2 else text.encode() for place, text in enumerate(pieces)]
         self._places: dict[str, list[int]] = {}
         for place in range(1, len(pieces), 2):

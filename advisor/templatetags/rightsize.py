@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advisor.engine.money import about_usd
+from advisor.fillings import filled
 from advisor.running_words import percent, plain
 from advisor.stencils import part
 
@@ -19,9 +20,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def kept(name: str, **given: Hashable) -> SafeString:
+def kept(name: str, /, **given: Hashable) -> SafeString:
     """Include a template that shows nothing but these values; it is rendered once for each of them."""
     return part(name, tuple(given.items()))
+
+
+@register.simple_tag(name="filled")
+def fill(name: str, /, **given: Any) -> SafeString:
+    """Include a template that prints texts; it is rendered once for each shape and filled in (see fillings.py)."""
+    return filled(name, given)
 
 
 @register.filter

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections import OrderedDict
 from typing import Any, cast
 
 from advisor import links, sql
@@ -55,8 +57,35 @@ def stamp_of(row: Assessment) -> int:
     return getattr(row, "library_stamp", None) or 0
 
 
+class JustMade:
+    """Advice on its way to its owner. Whoever finishes opens the owner's page next, on the same connection and so in
+    the same process: there it need not be read back from text. Each is handed out once and dropped after a minute."""
+
+    MOST = 16
+    LONGEST_S = 60
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[str, tuple[float, Advice]] = OrderedDict()
+
+    def put(self, manage_hash: str, advice: Advice) -> None:
+        now = time.monotonic()
+        self._made[manage_hash] = (now, advice)
+        while len(self._made) > self.MOST or next(iter(self._made.values()))[0] < now - self.LONGEST_S:
+            self._made.popitem(last=False)
+
+    def take(self, manage_hash: str) -> Advice | None:
+        found = self._made.pop(manage_hash, None)
+        return found and found[1]
+
+
+just_made = JustMade()
+
+
 def advice_of(row: Assessment) -> Advice:
     """The frozen advice of a row, however it was read."""
+    made = just_made.take(row.manage_hash)
+    if made is not None:
+        return made
     text = getattr(row, "advice_text", None)
     return Advice.model_validate_json(text) if text else Advice.model_validate(row.advice)
 
@@ -68,17 +97,19 @@ def state_of(row: Assessment) -> tuple[Any, ...]:
 
 def keep(draft: OpenDraft, manage_token: str, advice: Advice) -> bool:
     """Freeze the advice for this draft. False if it was kept before: pressed twice, or by two at once."""
-    return bool(
-        sql.run(
-            _KEEP,
-            links.new_token(),
-            links.fingerprint(manage_token),
-            links.sealed(draft.token, manage_token),
-            draft.id,
-            draft.version_id,
-            json.dumps(draft.answers),
-            advice.model_dump_json(),
-            advice.recommendation.outcome or "",
-            advice.recommendation.strength,
-        )
+    manage_hash = links.fingerprint(manage_token)
+    inserted = sql.run(
+        _KEEP,
+        links.new_token(),
+        manage_hash,
+        links.sealed(draft.token, manage_token),
+        draft.id,
+        draft.version_id,
+        json.dumps(draft.answers),
+        advice.model_dump_json(),
+        advice.recommendation.outcome or "",
+        advice.recommendation.strength,
     )
+    if inserted:
+        just_made.put(manage_hash, advice)
+    return bool(inserted)

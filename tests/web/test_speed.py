@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import reverse
 
-from advisor import csrf, links
+from advisor import assessments, csrf, links
 from advisor.kept_pages import KeptPages
 from advisor.stencils import Stencil, gap
 from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
@@ -144,3 +144,10 @@ def test_a_request_leaves_no_garbage_behind(client: Client) -> None:
         assert gc.collect() < 20
     finally:
         gc.enable()
+
+
+def test_the_owners_page_is_the_same_from_memory_and_from_the_row(client: Client) -> None:
+    _, manage_url = run_through(client)
+    first = client.get(manage_url).content
+    assert assessments.just_made.take(assessments.links.fingerprint(manage_url.split("/")[2])) is None
+    assert client.get(manage_url).content == first

@@ -1,11 +1,19 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
+from django.db.backends.signals import connection_created
+
+from advisor import slow_queries
 
 
 class AdvisorConfig(AppConfig):
     name = "advisor"
     verbose_name = "Advice"
     default = True
+
+    def ready(self) -> None:
+        if settings.SLOW_QUERY_MS:
+            connection_created.connect(slow_queries.watch)
 
 
 class DeskConfig(admin_apps.AdminConfig):

@@ -16,11 +16,13 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from advisor.databases import database
+from advisor.mail_server import mail_server
 from advisor.rates import Rate, rate
 
 TAKEN_PATHS = {
     "questions", "start", "d", "r", "m", "compare", "guide", "examples", "evidence", "cases", "models", "machines",
     "method", "privacy", "accessibility", "help", "schema", "static", "healthz", "readyz",
+    "metrics",
 }  # fmt: skip
 """What the site's own addresses begin with."""
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,11 +80,44 @@ class Environment(BaseSettings):
     """Show stack traces in the browser. Never on a public address."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much the log says."""
+    log_requests: bool = True
+    """One line a request: method, name of the page, status, milliseconds, bytes; nothing about who asked."""
+    slow_query_ms: Annotated[int, Field(ge=0)] = 200
+    """Log statements that take at least this long, without their values; 0: none."""
+    metrics_token: str = ""
+    """Counters for Prometheus at /metrics, for whoever sends this as a bearer token; at least 16 characters."""
+    error_mail_to: str = ""
+    """Who gets a mail when something breaks, separated by commas."""
+    error_mail_from: str = ""
+    """Sender of those mails; empty: rightsize at the host of SITE_URL."""
+    email_url: str = "smtp://localhost:25"
+    """The mail server, such as smtp+tls://user:password@mail.example.com:587."""
 
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _not_guessable(cls, value: str) -> str:
+        if value and len(value) < 16:
+            raise ValueError("use at least 16 characters, or leave it empty")
+        return value
+
+    @field_validator("error_mail_to", "error_mail_from")
+    @classmethod
+    def _mail_addresses(cls, value: str) -> str:
+        for address in split(value):
+            if not re.fullmatch(r"[^@\s<>\"]+@[A-Za-z0-9.-]+", address):
+                raise ValueError(f"{address!r} is no mail address")
+        return value
+
+    @field_validator("email_url")
+    @classmethod
+    def _known_mail_server(cls, value: str) -> str:
+        mail_server(value)
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -93,7 +128,7 @@ class Environment(BaseSettings):
     @field_validator("host", "allowed_hosts")
     @classmethod
     def _names_of_hosts(cls, value: str) -> str:
-        for name in filter(None, (part.strip() for part in value.split(","))):
+        for name in split(value):
             if not re.fullmatch(r"\*|\[?[0-9A-Fa-f:]+\]?|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", name):
                 raise ValueError(f"{name!r} is no host name; write it without http:// and without blanks")
         return value
@@ -169,9 +204,13 @@ class Environment(BaseSettings):
     @property
     def hosts(self) -> list[str]:
         """Host names the site answers to."""
-        named = [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
         public = urlsplit(self.site_url).hostname
-        return ["localhost", "127.0.0.1", "[::1]", *named, *([public] if public else [])]
+        return ["localhost", "127.0.0.1", "[::1]", *split(self.allowed_hosts), *([public] if public else [])]
+
+    @property
+    def mail_sender(self) -> str:
+        """From whom error mail comes."""
+        return self.error_mail_from or f"rightsize@{urlsplit(self.site_url).hostname or 'localhost'}"
 
 
 def split(value: str) -> list[str]:

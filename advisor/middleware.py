@@ -129,7 +129,9 @@ class PlainErrors:
                 _("Its owner has to publish it first. Please come back a little later."),
             )
         if isinstance(exception, DatabaseError):
-            logger.error("database trouble on %s: %s: %s", request.method, type(exception).__name__, exception)
+            # What follows the first line may repeat the values that were written.
+            said = str(exception).partition("\n")[0]
+            logger.error("database trouble on %s: %s: %s", request.method, type(exception).__name__, said)
             return error_page(
                 request,
                 503,

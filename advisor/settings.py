@@ -7,7 +7,8 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 
 from advisor.databases import database
-from advisor.environment import ROOT, read_environment, secret_key
+from advisor.environment import ROOT, read_environment, secret_key, split
+from advisor.mail_server import mail_server
 
 ENVIRONMENT = read_environment()
 RELEASE = "0.1.0"
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "advisor.request_log.RequestLog",
     "advisor.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -166,23 +168,38 @@ SECURE_HSTS_PRELOAD = ENVIRONMENT.hsts == "preload"
 # W005 and W021 ask for HSTS on every name below ours, and in browsers’ lists, for good: its owner decides (see HSTS).
 # axes.W002 misses its middleware, which is DeskLocks here: it works at the desk alone.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "axes.W002"]
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+"""Asked on the machine itself, past the proxy that has the certificate."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "advisor.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
+LOG_REQUESTS = ENVIRONMENT.log_requests
+SLOW_QUERY_MS = ENVIRONMENT.slow_query_ms
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+ADMINS = [("", address) for address in split(ENVIRONMENT.error_mail_to)]
+SERVER_EMAIL = ENVIRONMENT.mail_sender
+EMAIL_SUBJECT_PREFIX = "[Rightsize] "
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server(
+    ENVIRONMENT.email_url
+)
+EMAIL_TIMEOUT = 10
+LOG_HANDLERS = {
+    "console": {"class": "logging.StreamHandler", "formatter": "line"},
+    **({"mail": {"class": "advisor.error_reports.ErrorMail", "formatter": "line"}} if ADMINS else {}),
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"hide_tokens": {"()": "advisor.logs.HideTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]}},
-    "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
+    "formatters": {"line": {"()": "advisor.logs.Lines"}},
+    "handlers": LOG_HANDLERS,
+    "root": {"handlers": [*LOG_HANDLERS], "level": ENVIRONMENT.log_level},
+    # Django's own handlers would mail the whole request, addresses and cookies included.
     "loggers": {
-        "django": {"level": ENVIRONMENT.log_level},
-        "django.server": {"propagate": True},
+        "django": {"handlers": [], "level": ENVIRONMENT.log_level},
+        "django.server": {"handlers": [], "propagate": True},
         # At DEBUG it writes down everything that a page was given, answers and addresses included.
         "django.template": {"level": "INFO"},
     },

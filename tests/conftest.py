@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.test import Client
 
 from advisor import catalogue, content, counting, library, stencils
 from advisor.engine.schema import Questionnaire
+from advisor.logs import Lines
 from advisor.views import results
 
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
@@ -70,3 +72,10 @@ def client() -> Client:
 @pytest.fixture
 def htmx_client() -> Client:
     return Client(headers={"HX-Request": "true"})
+
+
+@pytest.fixture
+def lines(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """The log as it is written, line by line."""
+    caplog.set_level(logging.DEBUG)
+    return lambda: [Lines().format(record) for record in caplog.records]

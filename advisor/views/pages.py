@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from advisor import catalogue, content, library, readiness
+from advisor import catalogue, content, library
 from advisor.csrf import form_token
 from advisor.engine.schema import OUTCOMES
 from advisor.method_report import method_report, tested
@@ -96,22 +96,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "help.html")
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers; nothing else is asked."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@never_cache
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve visitors, or what it lacks."""
-    missing = readiness.missing()
-    if missing:
-        return JsonResponse({"ready": False, "missing": missing}, status=503)
-    return JsonResponse({"ready": True})
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 from unittest import mock
 
@@ -11,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from advisor.logs import HideTokens
+from advisor.logs import hide
 from advisor.models import Draft
 from tests.web.journey import begin
 
@@ -20,14 +19,14 @@ WORK = {"task": "write", "scope": "single", "mix": "alike"}
 
 
 @pytest.mark.parametrize("trouble", ["attempt to write a readonly database", "database or disk is full"])
-def test_a_database_in_trouble_is_a_page_in_words(client: Client, caplog: Any, trouble: str) -> None:
+def test_a_database_in_trouble_is_a_page_in_words(client: Client, lines: Any, trouble: str) -> None:
     draft = begin(client)
     with mock.patch("advisor.drafts.record", side_effect=OperationalError(trouble)):
         response = client.post(reverse("step", args=[draft.token, "job"]), WORK)
     assert response.status_code == 503
     assert b"What you saved before is safe" in response.content
-    assert trouble in caplog.text
-    assert draft.token not in caplog.text
+    assert any(trouble in line for line in lines())
+    assert not any(draft.token in line for line in lines())
     assert Draft.objects.get(pk=draft.pk).answers == {}
 
 
@@ -69,10 +68,8 @@ def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
 @pytest.mark.parametrize("address", ["/d/{}/job/", "/r/{}/", "/m/{}/stop/"])
 def test_the_log_hides_tokens(address: str) -> None:
     path = address.format("A" * 22)
-    record = logging.LogRecord("x", logging.WARNING, "", 0, "Not Found: %s", (path,), None)
-    HideTokens().filter(record)
-    assert "A" * 22 not in record.getMessage()
-    assert record.getMessage().startswith("Not Found: /")
+    assert hide(f"Not Found: {path}") == f"Not Found: {address.format('…')}"
+    assert "AAAA" not in hide(f"Not Found: {path[:-2]}mistyped?next={path}")
 
 
 @pytest.mark.parametrize("body", [b"\x00", b"task=%ff%fe", b"task=" + b"\xff" * 50, b"a=1&" * 2000])

@@ -7,6 +7,7 @@ import importlib.metadata
 import os
 import resource
 import secrets
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
@@ -71,6 +72,7 @@ class Command(BaseCommand):
             self.stdout.write("RATE_LIMITS=off: nobody is limited. For measuring on one’s own machine, nothing else.")
         self.stdout.write("Stop it with Ctrl-C.")
         self.stdout.flush()
+        shutil.rmtree(environment.var_dir / "metrics", ignore_errors=True)
         granian = Path(sys.executable).with_name("granian")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
         os.environ.setdefault("PGOPTIONS", TIME_LIMITS)

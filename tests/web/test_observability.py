@@ -1,0 +1,195 @@
+"""What the owner can see of the site at work, and that nothing of a visitor is in it."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import time
+from ipaddress import ip_network
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from advisor import error_reports
+from advisor.error_reports import ErrorMail
+from advisor.logs import Lines, current_request
+from advisor.mail_server import MailServer, mail_server
+from tests.web.journey import DENTIST, begin, fill_in
+
+pytestmark = pytest.mark.django_db
+TOKEN = "a-token-for-prometheus"
+
+
+class TestRequestLog:
+    def test_one_line_a_request_without_anything_of_the_visitor(self, lines: Any) -> None:
+        client = Client(REMOTE_ADDR="203.0.113.7", headers={"user-agent": "Browser/1", "referer": "http://a.example/"})
+        draft = begin(client)
+        fill_in(client, draft, DENTIST)
+        client.get(reverse("check", args=[draft.token]), {"q": "secret-query"})
+        found = [line for line in lines() if "advisor.request_log" in line]
+        assert len(found) == 8
+        assert re.search(r"request method=GET route=check status=200 ms=[\d.]+ bytes=\d{4,}$", found[-1])
+        for secret in (draft.token, "203.0.113.7", "Browser/1", "a.example", "secret-query", "healthcare"):
+            assert secret not in "\n".join(lines())
+
+    def test_the_line_and_the_answer_carry_the_same_id(self, client: Client, lines: Any) -> None:
+        one, two = (client.get("/help/").headers["X-Request-ID"] for _ in range(2))
+        assert one != two
+        assert two == current_request.get()
+
+    def test_an_id_is_taken_from_our_proxy_only_and_only_a_sane_one(self, client: Client, settings: Any) -> None:
+        def answered(given: str) -> str:
+            return client.get("/help/", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+
+        assert answered("0123456789abcdef") != "0123456789abcdef"
+        settings.TRUSTED_PROXIES = [ip_network("127.0.0.0/8")]
+        assert answered("0123456789abcdef") == "0123456789abcdef"
+        for odd in ("short", "a" * 65, "with blank", "new\nline", "é" * 10, "{}" * 8):
+            assert answered(odd) != odd
+
+    def test_an_unknown_address_has_no_name(self, client: Client, lines: Any) -> None:
+        client.get("/wp-login.php")
+        assert any("route=none status=404" in line for line in lines())
+
+    def test_a_crash_is_a_line_too(self, lines: Any) -> None:
+        client = Client(raise_request_exception=False)
+        with mock.patch("advisor.views.pages.content.current", side_effect=RuntimeError):
+            client.get("/guide/")
+        assert any("route=guide status=500" in line for line in lines())
+
+    def test_it_can_be_switched_off(self, settings: Any, lines: Any) -> None:
+        settings.LOG_REQUESTS = False
+        assert "X-Request-ID" in Client().get("/help/").headers
+        assert lines() == []
+
+    def test_a_healthy_answer_to_a_machine_is_not_worth_a_line(self, client: Client, caplog: Any) -> None:
+        caplog.set_level(logging.INFO)
+        client.get("/healthz")
+        client.get("/readyz")
+        assert caplog.records == []
+
+
+def test_a_stack_trace_in_the_log_tells_no_token() -> None:
+    try:
+        raise LookupError("/m/" + "A" * 22 + "/ is broken")
+    except LookupError:
+        record = logging.LogRecord("advisor", logging.ERROR, "", 0, "oh", (), sys.exc_info())
+    assert "LookupError" in Lines().format(record)
+    assert "AAAA" not in Lines().format(record)
+
+
+class TestSlowQueries:
+    @pytest.fixture
+    def _all_are_slow(self, settings: Any) -> None:
+        settings.SLOW_QUERY_MS = 0
+
+    def ask(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM advisor_draft\n WHERE token = %s", ["a-secret-value"])
+
+    @pytest.mark.usefixtures("_all_are_slow")
+    def test_the_statement_is_logged_without_its_values(self, lines: Any) -> None:
+        self.ask()
+        (line,) = lines()
+        assert re.search(r'slow query ms=\d+ statement="SELECT 1 FROM advisor_draft WHERE token = %s"$', line)
+
+    def test_a_quick_one_is_not(self, settings: Any, lines: Any) -> None:
+        settings.SLOW_QUERY_MS = 60_000
+        self.ask()
+        assert lines() == []
+
+
+class TestMetrics:
+    def test_there_is_nothing_without_the_token(self, client: Client, settings: Any) -> None:
+        assert settings.METRICS_TOKEN == ""
+        assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+        settings.METRICS_TOKEN = TOKEN
+        for given in ("", "Bearer", f"Bearer {TOKEN}x", TOKEN, "Bearer é"):
+            assert Client().get("/metrics", headers={"Authorization": given}).status_code == 404
+
+    def test_requests_are_counted_by_route_and_status(self, settings: Any) -> None:
+        settings.METRICS_TOKEN, settings.SLOW_QUERY_MS = TOKEN, 0
+        client = Client()
+        client.get(reverse("step", args=[begin(client).token, "job"]))
+        client.generic("BREW", "/help/")
+        response = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+        page = response.content.decode()
+        assert response.headers["Content-Type"].startswith("text/plain")
+        for expected in (
+            r'rightsize_requests_total\{method="GET",route="step",status="200"\} 1\.0',
+            r'rightsize_requests_total\{method="other",route="help",status="405"\} 1\.0',
+            r'rightsize_request_seconds_bucket\{le="5\.0",route="step"\} 1\.0',
+            r"rightsize_slow_queries_total [1-9]",
+        ):
+            assert re.search(expected, page), expected
+
+
+class TestErrorMail:
+    @pytest.fixture
+    def handler(self, settings: Any) -> ErrorMail:
+        settings.ADMINS = [("", "owner@example.com")]
+        handler = ErrorMail()
+        handler.setFormatter(Lines())
+        return handler
+
+    @pytest.fixture(autouse=True)
+    def _at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """In the thread of the test, whose outbox it is."""
+
+        class Now:
+            def __init__(self, target: Any, args: Any, daemon: bool) -> None:
+                self.start = lambda: target(*args)
+
+        monkeypatch.setattr(error_reports.threading, "Thread", Now)
+
+    def test_a_crash_is_mailed_without_the_request(self, handler: ErrorMail) -> None:
+        client = Client(REMOTE_ADDR="203.0.113.7", raise_request_exception=False)
+        draft = begin(client)
+        logging.getLogger().addHandler(handler)
+        try:
+            with mock.patch("advisor.drafts.record", side_effect=RuntimeError("boom")):
+                client.post(reverse("step", args=[draft.token, "job"]), {**DENTIST, "task": "summarise"})
+        finally:
+            logging.getLogger().removeHandler(handler)
+        (sent,) = mail.outbox
+        assert sent.to == ["owner@example.com"]
+        assert sent.subject.startswith("[Rightsize] Internal Server Error: /d/…/job/")
+        assert "RuntimeError: boom" in sent.body
+        for secret in (draft.token, "203.0.113.7", "summarise", "csrftoken", "SECRET"):
+            assert secret not in sent.body + sent.subject
+
+    def test_a_storm_is_one_mail_and_the_next_one_says_how_many(self, handler: ErrorMail) -> None:
+        record = logging.LogRecord("advisor", logging.ERROR, "", 0, "oh\nno", (), None)
+        for _ in range(5):
+            handler.handle(record)
+        assert len(mail.outbox) == 1
+        handler.next_at = time.monotonic()
+        handler.handle(record)
+        assert "4 more since the last mail" in mail.outbox[1].body
+
+    def test_a_mail_server_out_of_reach_is_a_warning(self, handler: ErrorMail, lines: Any) -> None:
+        with mock.patch("django.core.mail.mail_admins", side_effect=ConnectionRefusedError("refused")):
+            handler.handle(logging.LogRecord("advisor", logging.ERROR, "", 0, "oh", (), None))
+        assert "could not be sent: refused" in lines()[-1]
+
+    def test_django_itself_mails_nothing(self) -> None:
+        loggers = [logging.getLogger(name) for name in ("django", "django.request", "django.security")]
+        assert [found.handlers for found in loggers] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("smtp://localhost", MailServer("localhost", 25, "", "", False, False)),
+        ("smtp+tls://a%40b:p%2Fw@mail.example.com", MailServer("mail.example.com", 587, "a@b", "p/w", True, False)),
+        ("smtps://u:p@mail.example.com:4465/", MailServer("mail.example.com", 4465, "u", "p", False, True)),
+    ],
+)
+def test_a_mail_server_is_one_address(url: str, found: MailServer) -> None:
+    assert mail_server(url) == found

@@ -37,6 +37,12 @@ def address_of(request: HttpRequest) -> Address | None:
     return peer
 
 
+def came_through_proxy(request: HttpRequest) -> bool:
+    """Whether the other end of the connection is a proxy whose headers are believed."""
+    peer = _read(request.META.get("REMOTE_ADDR", ""))
+    return peer is not None and _is_trusted(peer)
+
+
 def _read(text: str) -> Address | None:
     """An address as proxies write it, some with a port; None if it is none."""
     text = text.strip()

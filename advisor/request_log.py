@@ -11,12 +11,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from advisor.logs import current_request
+from advisor import logs
+from advisor.addresses import came_through_proxy
 from advisor.middleware import GetResponse
 
-logger = logging.getLogger(__name__)
 ASKED_BY_MACHINES = {"healthz", "readyz", "metrics"}
 """Asked every few seconds; logged only when something is wrong."""
+METHODS = {"GET", "HEAD", "POST"}
+"""A visitor can send any word as a method."""
 _SANE = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 
 
@@ -25,28 +27,28 @@ class RequestLog:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.logged = settings.LOG_REQUESTS
+        self.logged = settings.LOG_REQUESTS and logging.getLogger(__name__).isEnabledFor(logging.INFO)
         self.counted = bool(settings.METRICS_TOKEN)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = perf_counter()
         number = _id_of(request)
-        current_request.set(number)
+        logs.current_request.set(number)
         response = self.get_response(request)
         response.headers["X-Request-ID"] = number
         seconds = perf_counter() - begun
         route = route_of(request)
         if self.counted:
             _count(route.split(":")[0], request.method or "", response.status_code, seconds)
-        if self.logged and logger.isEnabledFor(level := _level(route, response.status_code)):
-            logger.log(level, "request", extra={"fields": _fields(request, response, route, seconds)})
+        if self.logged and (route not in ASKED_BY_MACHINES or response.status_code >= 400):
+            logs.write(__name__, "request", _fields(request, response, route, seconds))
         return response
 
 
 def _id_of(request: HttpRequest) -> str:
-    """The id that our own proxy gave, else a new one. Without a proxy, anybody could have written it."""
+    """The id that our own proxy gave, else a new one: past the proxy, anybody could have written it."""
     given: str = request.META.get("HTTP_X_REQUEST_ID", "")
-    if given and settings.TRUSTED_PROXIES and _SANE.fullmatch(given):
+    if given and _SANE.fullmatch(given) and came_through_proxy(request):
         return given
     return secrets.token_hex(8)
 
@@ -59,15 +61,9 @@ def route_of(request: HttpRequest) -> str:
     return "static" if request.path_info.startswith(settings.STATIC_URL) else "none"
 
 
-def _level(route: str, status: int) -> int:
-    return logging.DEBUG if route in ASKED_BY_MACHINES and status < 400 else logging.INFO
-
-
-def _fields(
-    request: HttpRequest, response: HttpResponseBase, route: str, seconds: float
-) -> dict[str, str | int | float]:
+def _fields(request: HttpRequest, response: HttpResponseBase, route: str, seconds: float) -> logs.Fields:
     return {
-        "method": request.method or "",
+        "method": request.method if request.method in METHODS else "other",
         "route": route,
         "status": response.status_code,
         "ms": round(seconds * 1000, 2),

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from advisor import error_reports
 from advisor.error_reports import ErrorMail
-from advisor.logs import Lines, current_request
+from advisor.logs import Lines
 from advisor.mail_server import MailServer, mail_server
 from tests.web.journey import DENTIST, begin, fill_in
 
@@ -27,21 +27,27 @@ TOKEN = "a-token-for-prometheus"
 
 
 class TestRequestLog:
+    @pytest.fixture
+    def lines(self, capsys: pytest.CaptureFixture[str]) -> Any:
+        """What stands on the log's stream since the last time."""
+        return lambda: capsys.readouterr().err.splitlines()
+
     def test_one_line_a_request_without_anything_of_the_visitor(self, lines: Any) -> None:
         client = Client(REMOTE_ADDR="203.0.113.7", headers={"user-agent": "Browser/1", "referer": "http://a.example/"})
         draft = begin(client)
         fill_in(client, draft, DENTIST)
         client.get(reverse("check", args=[draft.token]), {"q": "secret-query"})
-        found = [line for line in lines() if "advisor.request_log" in line]
+        found = lines()
         assert len(found) == 8
-        assert re.search(r"request method=GET route=check status=200 ms=[\d.]+ bytes=\d{4,}$", found[-1])
+        start = r"[\d-]{10}T[\d:]{8}\.\d{3} INFO advisor.request_log [0-9a-f]{16}: "
+        assert re.fullmatch(start + r"request method=GET route=check status=200 ms=[\d.]+ bytes=\d{4,}", found[-1])
         for secret in (draft.token, "203.0.113.7", "Browser/1", "a.example", "secret-query", "healthcare"):
-            assert secret not in "\n".join(lines())
+            assert secret not in "\n".join(found)
 
     def test_the_line_and_the_answer_carry_the_same_id(self, client: Client, lines: Any) -> None:
         one, two = (client.get("/help/").headers["X-Request-ID"] for _ in range(2))
         assert one != two
-        assert two == current_request.get()
+        assert [f" {number}: " in line for number, line in zip((one, two), lines(), strict=True)] == [True, True]
 
     def test_an_id_is_taken_from_our_proxy_only_and_only_a_sane_one(self, client: Client, settings: Any) -> None:
         def answered(given: str) -> str:
@@ -50,6 +56,8 @@ class TestRequestLog:
         assert answered("0123456789abcdef") != "0123456789abcdef"
         settings.TRUSTED_PROXIES = [ip_network("127.0.0.0/8")]
         assert answered("0123456789abcdef") == "0123456789abcdef"
+        stranger = Client(REMOTE_ADDR="203.0.113.7", headers={"X-Request-ID": "0123456789abcdef"})
+        assert stranger.get("/help/").headers["X-Request-ID"] != "0123456789abcdef"
         for odd in ("short", "a" * 65, "with blank", "new\nline", "é" * 10, "{}" * 8):
             assert answered(odd) != odd
 
@@ -68,11 +76,16 @@ class TestRequestLog:
         assert "X-Request-ID" in Client().get("/help/").headers
         assert lines() == []
 
-    def test_a_healthy_answer_to_a_machine_is_not_worth_a_line(self, client: Client, caplog: Any) -> None:
-        caplog.set_level(logging.INFO)
+    def test_a_word_of_the_visitors_is_no_method(self, client: Client, lines: Any) -> None:
+        client.generic("HELLO-OWNER", "/help/")
+        assert "method=other route=help status=405" in lines()[0]
+
+    def test_a_healthy_answer_to_a_machine_is_not_worth_a_line(self, client: Client, lines: Any) -> None:
         client.get("/healthz")
         client.get("/readyz")
-        assert caplog.records == []
+        assert lines() == []
+        client.get("/metrics")
+        assert any("route=metrics status=404" in line for line in lines())
 
 
 def test_a_stack_trace_in_the_log_tells_no_token() -> None:

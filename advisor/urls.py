@@ -65,6 +65,7 @@ urlpatterns = [
     path("m/<token:manage>/", sharing.manage, name="manage"),
     path("m/<token:manage>/words/", sharing.words, name="manage_words"),
     path("m/<token:manage>/link/", sharing.link, name="manage_link"),
+    path("m/<token:manage>/export.json", sharing.export, name="export"),
     path("m/<token:manage>/<action:action>/", sharing.manage_action, name="manage_action"),
     path("compare/", compare.compare, name="compare"),
     path("guide/", pages.guide, name="guide"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +17,9 @@ from advisor import assessments, links
 from advisor.models import Assessment
 from advisor.passing_on import passing_on
 from advisor.sharing_forms import LinkForm, WordsForm
-from advisor.views.responses import private_page, see_other, site_address
+from advisor.stored import stored
+from advisor.views import files, results
+from advisor.views.responses import download, private_page, see_other, site_address
 from advisor.views.results import GONE, result_context
 
 ACTIONS = ("stop", "new-link", "delete")
@@ -83,6 +87,16 @@ def manage_action(request: HttpRequest, manage: str, action: str) -> HttpRespons
     return see_other(links.manage_url(manage))
 
 
+@private_page
+@require_safe
+def export(request: HttpRequest, manage: str) -> HttpResponse:
+    """Everything that is stored, as a file."""
+    text = json.dumps(stored(_assessment_or_404(manage)), indent=1, ensure_ascii=False)
+    response = download("everything-stored.json", text, "application/json")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 @require_safe
 def deleted(request: HttpRequest) -> HttpResponse:
     """What the owner sees after deleting."""
@@ -90,12 +104,14 @@ def deleted(request: HttpRequest) -> HttpResponse:
 
 
 def _delete(row: Assessment) -> None:
-    """The result and the draft it came from: no answer stays behind."""
+    """The result, the draft it came from and the pages kept in this process: no answer stays behind."""
     with transaction.atomic():
         draft = row.draft
         row.delete()
         if draft is not None:
             draft.delete()
+    results.pages.forget()
+    files.cards.forget()
 
 
 def _assessment_or_404(manage: str) -> Assessment:

@@ -13,6 +13,9 @@ logger = logging.getLogger(__name__)
 PAUSE_S = 600
 """The first error is mailed at once; a storm of them must not become a storm of mail."""
 
+CAUSED_BY_ANYBODY = "django.security"
+"""A wrong host name, for one, is no error of ours, and must not keep one of ours out of the mail. The log has it."""
+
 
 class ErrorMail(logging.Handler):
     """Mails the log line with its stack trace to ADMINS, from a thread so that no visitor waits for it."""
@@ -24,6 +27,8 @@ class ErrorMail(logging.Handler):
         self.left_out = 0
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name.startswith(CAUSED_BY_ANYBODY):
+            return
         if monotonic() < self.next_at:
             self.left_out += 1
             return

@@ -67,7 +67,7 @@ def _fields(request: HttpRequest, response: HttpResponseBase, route: str, second
         "route": route,
         "status": response.status_code,
         "ms": round(seconds * 1000, 2),
-        "bytes": int(response.headers.get("Content-Length", 0)),
+        "bytes": int(response.headers.get("Content-Length") or len(getattr(response, "content", b""))),
     }
 
 

@@ -186,6 +186,14 @@ class TestErrorMail:
         handler.handle(record)
         assert "4 more since the last mail" in mail.outbox[1].body
 
+    def test_what_anybody_can_cause_is_not_mailed(self, handler: ErrorMail) -> None:
+        logging.getLogger().addHandler(handler)
+        try:
+            assert Client().get("/", headers={"host": "elsewhere.example"}).status_code == 400
+        finally:
+            logging.getLogger().removeHandler(handler)
+        assert mail.outbox == []
+
     def test_a_mail_server_out_of_reach_is_a_warning(self, handler: ErrorMail, lines: Any) -> None:
         with mock.patch("django.core.mail.mail_admins", side_effect=ConnectionRefusedError("refused")):
             handler.handle(logging.LogRecord("advisor", logging.ERROR, "", 0, "oh", (), None))

@@ -30,7 +30,7 @@
     if (!button) return;
     if (button.dataset.copy) copy(button);
     if (button.dataset.fill) fill(button);
-    if ("retry" in button.dataset) main.querySelector("form")?.requestSubmit();
+    if ("retry" in button.dataset) again();
   });
 
   // A gentle word when more are ticked than count. The server decides.
@@ -43,22 +43,46 @@
     count.textContent = chosen > most ? count.dataset.over : chosen === most ? count.dataset.full : "";
   });
 
-  // While a step is on its way, and when it does not arrive.
+  // While something is on its way, and when it does not arrive: say so, keep the form, offer another try.
   const trouble = document.getElementById("trouble");
   const words = document.getElementById("trouble-words");
+  let sent = null;
+  const busy = (form) => {
+    sent = form;
+    trouble?.replaceChildren();
+    main.setAttribute("aria-busy", "true");
+  };
+  const calm = () => main.removeAttribute("aria-busy");
   const tell = (kind) => {
+    if (!trouble || !words) return;
     const copied = words.content.cloneNode(true);
     for (const part of copied.querySelectorAll("[data-when]")) if (part.dataset.when !== kind) part.remove();
     trouble.replaceChildren(copied);
+    if (main.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
   };
-  if (trouble && words) {
-    document.addEventListener("htmx:beforeRequest", () => {
-      trouble.replaceChildren();
-      main.setAttribute("aria-busy", "true");
-    });
-    document.addEventListener("htmx:afterRequest", () => main.removeAttribute("aria-busy"));
-    document.addEventListener("htmx:sendError", () => tell("unreachable"));
-    document.addEventListener("htmx:timeout", () => tell("unreachable"));
-    document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.status === 429 ? "limited" : "refused"));
-  }
+  const again = () => {
+    main.focus({ preventScroll: true });
+    sent?.requestSubmit();
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => busy(event.detail.elt.closest("form")));
+  document.addEventListener("htmx:afterRequest", calm);
+  document.addEventListener("htmx:sendError", () => tell("unreachable"));
+  document.addEventListener("htmx:timeout", () => tell("unreachable"));
+  document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.status === 429 ? "limited" : "refused"));
+
+  // A form that leads to another page asks first whether the server is there: the browser's own page would lose this one.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.dataset.askFirst) return;
+    event.preventDefault();
+    busy(form);
+    try {
+      await fetch(form.dataset.askFirst, { cache: "no-store", signal: AbortSignal.timeout(20000) });
+      form.submit();
+    } catch {
+      calm();
+      tell("unreachable");
+    }
+  });
+  addEventListener("pageshow", calm);
 })();

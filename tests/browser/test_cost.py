@@ -30,7 +30,7 @@ def test_a_number_moves_the_figures_and_the_address_and_the_focus_stays(open_pag
     expect(page.get_by_label("Tokens to read")).to_be_focused()
     volume.fill("many")
     volume.press("Tab")
-    expect(page.get_by_role("alert")).to_contain_text("Write the number in full")
+    expect(page.locator(".cost-errors[role=alert]")).to_contain_text("Write the number in full")
     expect(page.locator("#error-volume")).not_to_be_empty()
     volume.fill("7000")
     volume.press("Enter")

@@ -1,0 +1,110 @@
+"""What a visitor sees while something is on its way and when it does not arrive; nothing moves under the finger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.test_cost import to_result
+from tests.browser.test_journey import answer_step, to_check_page
+
+OpenPage = Callable[..., Page]
+BUSY = "getComputedStyle(document.getElementById('main'), '::before').visibility === 'visible'"
+STILL = f"!document.getElementById('main').hasAttribute('aria-busy') && !({BUSY})"
+WATCH = """
+  window.moved = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def until(page: Page, true: str) -> None:
+    """Wait for an expression; Playwright's own way to wait needs eval, which the site forbids."""
+    page.evaluate(
+        f"""new Promise((done, late) => {{
+          setTimeout(late, 10000, new Error("never came true"));
+          const look = () => (({true}) ? done() : requestAnimationFrame(look));
+          look();
+        }})"""
+    )
+
+
+def gone(page: Page, path: str, trouble: list[str], act: Callable[[], None], words: str) -> None:
+    """While nothing answers there: the page is busy, then says so and offers another try, which works."""
+    held: list[Route] = []
+    page.route(path, lambda route: held.append(route))
+    act()
+    until(page, BUSY)
+    for route in held:
+        route.abort("connectionrefused")
+    page.unroute(path)
+    alert = page.get_by_role("alert").filter(has_text=words)
+    expect(alert).to_contain_text("cannot reach the server")
+    until(page, STILL)
+    assert all("ERR_CONNECTION_REFUSED" in line or "htmx:" in line for line in trouble)
+    trouble.clear()
+
+
+def try_again(page: Page) -> None:
+    page.get_by_role("alert").get_by_role("button", name="Try again").click()
+
+
+def test_a_server_that_is_gone_loses_nothing(open_page: OpenPage, trouble: list[str]) -> None:
+    page = open_page(width=360)
+    page.get_by_role("button", name=re.compile("^start", re.I)).first.click()
+    answer_step(page)
+    gone(page, "**/d/**", trouble, page.get_by_role("button", name="Continue").click, "Not saved yet.")
+    expect(page.locator("input[name=task]:checked")).to_have_value("classify")
+    try_again(page)
+    expect(page.get_by_text("Step 2 of 6").first).to_be_visible()
+    page.goto("/")
+    to_check_page(page)
+    finish = page.locator("main form[method=post] button[type=submit]").first
+    gone(page, "**/healthz", trouble, finish.click, "Not saved yet.")
+    try_again(page)
+    page.wait_for_url(re.compile("/m/"))
+    page.goto(page.locator("input[readonly]").first.input_value() + "cost/")
+    volume = page.get_by_label("Requests a month")
+    volume.fill("50000")
+    gone(page, "**/cost/?**", trouble, lambda: volume.press("Tab"), "Not worked out yet.")
+    expect(volume).to_have_value("50000")
+    expect(page.locator("#cost-shown")).to_contain_text("Counted for 2,000 requests")
+    try_again(page)
+    expect(page.locator("#cost-shown")).to_contain_text("Counted for 50,000 requests a month")
+    expect(page.get_by_role("alert").filter(has_text="Not worked out yet.")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves(open_page: OpenPage, width: int) -> None:
+    page = open_page("/healthz", width=width)
+    page.add_init_script(WATCH)
+    moved: dict[str, float] = {}
+
+    def look(name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        page.mouse.wheel(0, 3000)
+        moved[name] = page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(moved))))")
+
+    page.goto("/")
+    look("start")
+    page.get_by_role("button", name=re.compile("^start", re.I)).first.click()
+    look("step")
+    answer_step(page)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Step 2 of 6").first).to_be_visible()
+    look("next step")
+    page.goto("/")
+    shared = to_result(page)
+    look("manage")
+    page.goto(shared)
+    look("result")
+    page.goto(f"{shared}cost/")
+    page.get_by_label("Requests a month").fill("50000")
+    page.get_by_label("Requests a month").press("Tab")
+    expect(page.locator("#cost-shown")).to_contain_text("Counted for 50,000 requests a month")
+    look("cost")
+    assert {name: value for name, value in moved.items() if value >= 0.05} == {}

@@ -80,7 +80,7 @@ async def crowd(wizard: Wizard, server: Server, prepare: Prepare, *, users: int,
         tasks = [asyncio.create_task(_again(visitor, act)) for visitor, act in zip(visitors, acts, strict=True)]
         return await _watched(server, tally, seconds)
     finally:
-        await _stopped(tasks)
+        await stopped(tasks)
         await asyncio.gather(*(visitor.close() for visitor in visitors))
 
 
@@ -101,7 +101,7 @@ async def steady(wizard: Wizard, server: Server, *, rate: float, seconds: float,
     try:
         return await _watched(server, tally, seconds)
     finally:
-        await _stopped([opened, *tasks])
+        await stopped([opened, *tasks])
 
 
 async def _watched(server: Server, tally: Tally, seconds: float) -> Seen:
@@ -139,7 +139,7 @@ async def _counted(visitor: Visitor, act: Act) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _stopped(tasks: list[asyncio.Task[None]]) -> None:
+async def stopped(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

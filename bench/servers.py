@@ -60,6 +60,14 @@ class Server(NamedTuple):
         sizes = [process.memory_full_info().pss / MIB for process in self._family()]
         return sorted(sizes, reverse=True)[:WORKERS]
 
+    def kill(self) -> None:
+        """As if its machine had lost power: kill -9 of the server and every worker at once."""
+        for process in self._family():
+            try:
+                process.kill()
+            except psutil.NoSuchProcess:
+                pass
+
     def _family(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
 
@@ -73,11 +81,11 @@ def _cpu_s(process: psutil.Process) -> float:
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[Server]:
-    """Our own site as `make run` starts it, in a folder of its own."""
-    port = free_port()
-    settings = {**settings_of_site(folder), "PORT": str(port), "WORKERS": str(WORKERS)}
-    yield from _served([sys.executable, "manage.py", "serve"], port, folder, settings)
+def site(folder: Path, *, port: int = 0, code: Path = ROOT, **more: str) -> Iterator[Server]:
+    """Our own site as `make run` starts it, in a folder of its own; more of its settings and other code if wanted."""
+    port = port or free_port()
+    settings = {**settings_of_site(folder), "PORT": str(port), "WORKERS": str(WORKERS), **more}
+    yield from _served([sys.executable, "manage.py", "serve"], port, folder, settings, code)
 
 
 def settings_of_site(folder: Path) -> dict[str, str]:
@@ -102,15 +110,17 @@ def settings_of_plain(name: str, folder: Path) -> dict[str, str]:
     return {"BENCH_DATABASE": str(folder / "database.sqlite3"), "DJANGO_SETTINGS_MODULE": f"bench.{name}.settings"}
 
 
-def _served(command: list[str], port: int, folder: Path, environment: dict[str, str]) -> Iterator[Server]:
+def _served(
+    command: list[str], port: int, folder: Path, environment: dict[str, str], code: Path = ROOT
+) -> Iterator[Server]:
     begun = time.perf_counter()
     address = f"http://127.0.0.1:{port}"
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
+            command, cwd=code, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            _wait_for(address, process, folder / "log")
+            wait_for(address, process, folder / "log")
             yield Server(address, psutil.Process(process.pid), time.perf_counter() - begun)
         finally:
             process.terminate()
@@ -123,7 +133,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + LONGEST_START_S
     while time.monotonic() < until and process.poll() is None:
         try:

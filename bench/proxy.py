@@ -1,0 +1,51 @@
+"""HAProxy in front of several app servers: who is gone is left out, and a connection refused goes to another."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.servers import free_port, wait_for
+
+SETTINGS = """
+defaults
+    mode http
+    timeout connect 2s
+    timeout client 60s
+    timeout server 60s
+    retries 3
+    option redispatch 1
+frontend site
+    bind 127.0.0.1:{port}
+    default_backend servers
+backend servers
+    balance roundrobin
+    option httpchk
+    http-check send meth GET uri {check} ver HTTP/1.1 hdr Host 127.0.0.1
+    default-server check inter 500ms fall 2 rise 1
+"""
+"""A request that reached a server is never sent to another: whether to press again is for the visitor to decide."""
+
+
+@contextmanager
+def haproxy(ports: Sequence[int], folder: Path, check: str = "/readyz") -> Iterator[str]:
+    """The address of a proxy before these ports; a port where nobody listens yet may come later."""
+    program = shutil.which("haproxy", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+    if program is None:
+        raise SystemExit("HAProxy is missing. On Debian and Ubuntu: apt-get install haproxy")
+    port = free_port()
+    servers = "".join(f"    server app{number} 127.0.0.1:{each}\n" for number, each in enumerate(ports))
+    settings = folder / "haproxy.cfg"
+    settings.write_text(SETTINGS.format(port=port, check=check) + servers)
+    with (folder / "haproxy.log").open("wb") as log:
+        process = subprocess.Popen([program, "-db", "-f", str(settings)], stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address, process, folder / "haproxy.log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)

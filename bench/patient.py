@@ -162,9 +162,9 @@ def held_against(
     for token, given in remembered.answers.items():
         _, kept = _draft(drafts, token)
         lost_answers += sum(_values(kept.get(key)) != values for key, values in given.items())
-    for token, manage in remembered.results.items():
+    for token, managing in remembered.results.items():
         number, _ = _draft(drafts, token)
-        lost_results += by_draft.get(number, []) != [fingerprint(each) for each in manage]
+        lost_results += by_draft.get(number, []) != [fingerprint(each) for each in managing]
     return Found(
         sum(map(len, remembered.answers.values())),
         lost_answers,

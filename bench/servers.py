@@ -18,7 +18,7 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
-LONGEST_START_S = 60
+LONGEST_START_S = 180
 MIB = 1024 * 1024
 
 

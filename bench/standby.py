@@ -14,7 +14,7 @@ from bench import outcome
 from bench.patient import Remembered, visiting
 from bench.postgres import Postgres
 from bench.servers import site
-from bench.two_servers import running
+from bench.two_servers import new_folder, running
 
 USERS = 16
 BEFORE_S, NOTICED_S, AFTER_S = 10, 3, 25
@@ -28,8 +28,7 @@ def main() -> None:
         primary = started.enter_context(running(Postgres(folder / "primary")))
         standby = started.enter_context(following(Postgres(folder / "standby"), primary))
         url = f"postgres://postgres@{primary.host},{standby.host}/postgres?target_session_attrs=read-write"
-        (folder / "app").mkdir()
-        server = started.enter_context(site(folder / "app", DATABASE_URL=url))
+        server = started.enter_context(site(new_folder(folder / "app"), DATABASE_URL=url))
         remembered, killed_at, promoted_at = asyncio.run(_under_load(server.address, primary, standby))
         found = outcome.found_in(standby, remembered)
         sys.stdout.write(outcome.text("the primary killed, its standby promoted", remembered, killed_at, found))

@@ -30,12 +30,12 @@ def main() -> None:
         key = secrets.token_hex(32)
         first, _ = [
             started.enter_context(
-                site(_new(folder / f"app{number}"), port=port, DATABASE_URL=database.url, SECRET_KEY=key)
+                site(new_folder(folder / f"app{number}"), port=port, DATABASE_URL=database.url, SECRET_KEY=key)
             )
             for number, port in enumerate(ports)
         ]
-        address = started.enter_context(haproxy(ports, folder))
-        remembered, killed_at = asyncio.run(_under_load(address, first))
+        proxy = started.enter_context(haproxy(ports, folder))
+        remembered, killed_at = asyncio.run(_under_load(proxy.address, first))
         found = outcome.found_in(database, remembered)
         sys.stdout.write(outcome.text("one of two app servers killed", remembered, killed_at, found))
     sys.exit(not outcome.good(found))
@@ -61,7 +61,8 @@ def running(database: Postgres) -> Iterator[Postgres]:
         database.stop()
 
 
-def _new(folder: Path) -> Path:
+def new_folder(folder: Path) -> Path:
+    """Make a folder."""
     folder.mkdir()
     return folder
 

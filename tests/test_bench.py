@@ -15,9 +15,11 @@ import pytest
 pytest.importorskip("aiohttp", reason="make .venv/bench-installed brings what measuring needs")
 pytest.importorskip("selectolax", reason="make .venv/bench-installed brings what measuring needs")
 
+from advisor.links import fingerprint, stored
 from bench import forms, report
 from bench.load import Seen
 from bench.measure import QUICK, Results, Turn
+from bench.patient import Found, Remembered, held_against
 from bench.servers import Usage
 from bench.subjects import PAIRS
 from bench.visitors import Lost, Tally, Visitor, Wizard
@@ -133,3 +135,32 @@ def _one_page() -> Seen:
     tally = Tally()
     tally.seconds["GET step"].append(0.01)
     return Seen(tally, Usage(1.0, 0.1, 0.1, 0.0))
+
+
+def remembered_run() -> tuple[Remembered, dict[str, tuple[int, dict[str, object]]], list[tuple[int, str]]]:
+    """One draft with two answers and a result, as its visitor was told, and as it is in the database."""
+    draft, manage = "d" * 22, "m" * 22
+    remembered = Remembered()
+    remembered.note(1.0, f"/d/{draft}/task/", "csrfmiddlewaretoken=t&size=5&why=cost&why=speed", f"/d/{draft}/check/")
+    remembered.note(2.0, f"/d/{draft}/finish/", "csrfmiddlewaretoken=t", f"/m/{manage}/")
+    return remembered, {stored(draft): (7, {"size": 5, "why": ["speed", "cost"]})}, [(7, fingerprint(manage))]
+
+
+def test_what_was_acknowledged_is_found() -> None:
+    assert held_against(*remembered_run()) == Found(answers=2, lost_answers=0, results=1, lost_results=0, doubles=0)
+
+
+def test_what_is_missing_is_noticed() -> None:
+    remembered, drafts, results = remembered_run()
+    assert held_against(remembered, {}, results)[1:4:2] == (2, 1)
+    for _, answers in drafts.values():
+        answers["why"] = ["cost"]
+    assert held_against(remembered, drafts, [*results, (7, "another")]) == Found(2, 1, 1, 1, 1)
+    assert held_against(remembered, drafts, []).lost_results == 1
+
+
+def test_an_entry_that_was_refused_is_not_taken_for_acknowledged() -> None:
+    remembered = Remembered()
+    remembered.note(1.0, "/d/" + "d" * 22 + "/task/", "size=5", "/d/" + "d" * 22 + "/task/")
+    assert not remembered.answers
+    assert not remembered.acknowledged

@@ -23,6 +23,8 @@ PATIENCE_S = 60
 BETWEEN_TRIES_S = 0.2
 STEP = re.compile(r"^/d/([A-Za-z0-9_-]{22})/([^/?]+)/")
 RESULT = re.compile(r"^/m/([A-Za-z0-9_-]{22})/")
+PROXY = b"No server is available to handle this request"
+"""HAProxy's own words."""
 NOT_ANSWERS = {"csrfmiddlewaretoken"}
 Given = dict[str, frozenset[str]]
 """What was sent for each question."""
@@ -118,7 +120,7 @@ class Patient(Visitor):
                     if method == "POST" and page.status == 303:
                         self.remembered.note(begun, path, str(data), page.location)
                     return page
-                what = str(page.status)
+                what = f"{page.status}{' of the proxy' if PROXY in page.body else ''}"
             self.remembered.failures.append(Failure(begun, time.monotonic(), f"{method}: {what}"))
             await asyncio.sleep(BETWEEN_TRIES_S)
         raise Lost("no answer for a minute")

@@ -61,12 +61,14 @@ class Server(NamedTuple):
         return sorted(sizes, reverse=True)[:WORKERS]
 
     def kill(self) -> None:
-        """As if its machine had lost power: kill -9 of the server and every worker at once."""
-        for process in self._family():
+        """As if its machine had lost power: kill -9 of the server and every worker at once. Returns when they are gone."""
+        family = self._family()
+        for process in family:
             try:
                 process.kill()
             except psutil.NoSuchProcess:
                 pass
+        psutil.wait_procs(family, timeout=10)
 
     def _family(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]

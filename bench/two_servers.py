@@ -44,7 +44,7 @@ def main() -> None:
 async def _under_load(address: str, server: Server) -> tuple[Remembered, float]:
     async with visiting(address, USERS) as remembered:
         await asyncio.sleep(BEFORE_S)
-        server.kill()
+        await asyncio.to_thread(server.kill)
         killed_at = time.monotonic()
         await asyncio.sleep(AFTER_S)
     return remembered, killed_at

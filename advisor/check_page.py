@@ -68,12 +68,11 @@ def _stencil(version_id: int, fragment: bool) -> Stencil:
         "sections": [_part(questionnaire, step) for step in questionnaire.steps],
         "notes": gap("notes"),
         "csrf_token": gap("token"),
-        "draft": links.ANY_TOKEN,
-        "back_url": links.step_url(links.ANY_TOKEN, questionnaire.steps[-1].key),
+        "draft": gap("draft"),
+        "back_url": links.step_url(gap("draft"), questionnaire.steps[-1].key),
         "preview": content.is_preview(version_id),
     }
-    page = render_to_string("_check.html" if fragment else "check.html", context)
-    return Stencil(page.replace(links.ANY_TOKEN, gap("draft")))
+    return Stencil(render_to_string("_check.html" if fragment else "check.html", context))
 
 
 def _part(questionnaire: Questionnaire, step: Step) -> Part:

@@ -1,8 +1,8 @@
 """Parts of a page that have one shape for many visitors: rendered once for each shape, then filled with their texts.
 
-What a part is given must be plain: texts, yes or no, small whole numbers, and tuples of these. Texts become gaps;
-all else, and every short name such as "slm", is the shape. So a template may print a text or ask whether there is one,
-and compare the rest; a text that went through a filter or was compared would come out wrong, and `text_in` says so.
+What a part is given must be plain: texts, yes or no, and tuples of these. Texts become gaps; all else, and every short
+name such as "slm", is the shape. So a template may print a text, put it into a sentence or an address, ask whether there
+is one, and compare the rest. Numbers are put into words first. A text may not go through a filter or be compared.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
 
-from advisor.stencils import GAP, gap, kept
+from advisor.stencils import GAP, gap, kept, number_of
 
 MOST_SHAPES = 1024
 LONGEST_NAME = 20
@@ -46,24 +46,24 @@ def _shape(value: Any, texts: list[str]) -> Hashable:
     if isinstance(value, tuple | list):
         kind = type(value) if hasattr(value, "_fields") else tuple
         return (kind, *[_shape(item, texts) for item in value])
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool):
         return value
     raise TypeError(f"put {value!r} into words before it is shown")
 
 
 class Form:
-    """A part with gaps for texts, by number."""
+    """A part with gaps for texts; `places` says which gap is for which of them."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, places: dict[str, int]) -> None:
         self._pieces = GAP.split(html)
-        self._places = [(place, int(self._pieces[place])) for place in range(1, len(self._pieces), 2)]
+        self._places = [(place, places[self._pieces[place]]) for place in range(1, len(self._pieces), 2)]
 
     def fill(self, texts: list[str]) -> SafeString:
         safe = [_escaped(text) for text in texts]
         pieces = self._pieces.copy()
-        for place, number in self._places:
-            pieces[place] = safe[number]
-        return mark_safe("".join(pieces))  # noqa: S308  (texts are escaped, the rest comes from a template)
+        for place, which in self._places:
+            pieces[place] = safe[which]
+        return mark_safe("".join(pieces))  # noqa: S308  (texts are escaped, the rest comes from a template)  # nosec
 
 
 def _escaped(text: str) -> str:
@@ -71,18 +71,21 @@ def _escaped(text: str) -> str:
 
 
 def _made(template: str, shape: tuple[tuple[str, Hashable], ...]) -> Form:
-    numbers = iter(range(10**6))
+    places: dict[str, int] = {}
 
     def restored(value: Any) -> Any:
         if value is TEXT:
-            return gap(str(next(numbers)))
+            name = f"text {len(places)}"
+            places[number_of(name)] = len(places)
+            return gap(name)
         if isinstance(value, tuple):
             kind, *items = value
             found = [restored(item) for item in items]
-            return kind(found) if kind is tuple else kind(*found)
+            return tuple(found) if kind is tuple else kind(*found)
         return value
 
-    return Form(render_to_string(template, {name: restored(value) for name, value in shape}))
+    html = render_to_string(template, {name: restored(value) for name, value in shape})
+    return Form(html, places)
 
 
 _form = kept(_made, MOST_SHAPES)

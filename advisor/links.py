@@ -69,14 +69,13 @@ def view_token_in(pasted: str) -> str:
 
 # ---------------------------------------------------------------- addresses
 
-ANY_TOKEN = "A" * 22
-"""Stands for a token in what is made once for all of them."""
+_ANY = "A" * 22
 
 
 @cache
 def _pattern(name: str, *keys: str) -> str:
     """An address with any token in it: asking Django's resolver a dozen times a page is dear."""
-    return reverse(name, args=[ANY_TOKEN, *keys])
+    return reverse(name, args=[_ANY, *keys])
 
 
 @cache
@@ -85,24 +84,24 @@ def home_url() -> str:
 
 
 def step_url(draft: str, step: str) -> str:
-    return _pattern("step", step).replace(ANY_TOKEN, draft)
+    return _pattern("step", step).replace(_ANY, draft)
 
 
 def check_url(draft: str) -> str:
-    return _pattern("check").replace(ANY_TOKEN, draft)
+    return _pattern("check").replace(_ANY, draft)
 
 
 def preview_url(draft: str) -> str:
-    return _pattern("preview_result").replace(ANY_TOKEN, draft)
+    return _pattern("preview_result").replace(_ANY, draft)
 
 
 def manage_url(manage: str, *action: str) -> str:
-    return _pattern("manage_action" if action else "manage", *action).replace(ANY_TOKEN, manage)
+    return _pattern("manage_action" if action else "manage", *action).replace(_ANY, manage)
 
 
 def result_url(view: str) -> str:
-    return _pattern("result").replace(ANY_TOKEN, view)
+    return _pattern("result").replace(_ANY, view)
 
 
 def try_url(view: str) -> str:
-    return _pattern("try").replace(ANY_TOKEN, view)
+    return _pattern("try").replace(_ANY, view)

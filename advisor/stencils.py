@@ -1,7 +1,8 @@
 """Pages rendered once with gaps, then filled in for each visitor: joining a few strings instead of a thousand nodes.
 
 A template is rendered with `gap("action")` where the visitor's own values belong. What comes out is cut at the gaps
-and kept. A gap holds a random number of this process, so that no editable text can look like one.
+and kept. A gap holds a random number of this process, so that no editable text can look like one. It has the form of a
+token, so that it can stand in an address.
 """
 
 from __future__ import annotations
@@ -20,16 +21,23 @@ from django.utils.safestring import SafeString, mark_safe
 MOST_KEPT = 256
 MOST_PARTS = 4096
 """Parts of pages, about half a kilobyte each."""
-_MARK = secrets.token_hex(8)
-GAP = re.compile(rf"\[{_MARK}:([^\]]*)\]")
+_MARK = secrets.token_hex(8)[:15]
+GAP = re.compile(rf"_{_MARK}([0-9]{{5}})_")
+_numbers: dict[str, str] = {}
+"""Name of a gap -> its number."""
 _forgetters: list[Callable[[], None]] = []
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def number_of(name: str) -> str:
+    """The number by which a gap is known in HTML."""
+    return _numbers.setdefault(name, f"{len(_numbers):05}")
+
+
 def gap(name: str) -> SafeString:
     """A place to be filled in later."""
-    return mark_safe(f"[{_MARK}:{name}]")  # noqa: S308  (what fills it is escaped, see `fill`)  # nosec
+    return mark_safe(f"_{_MARK}{number_of(name)}_")  # noqa: S308  (what fills it is escaped, see `fill`)  # nosec
 
 
 class Stencil:
@@ -46,7 +54,7 @@ class Stencil:
         """The page with these values, each escaped unless it is safe. A gap without a value stays empty."""
         parts = self._parts.copy()
         for name, value in values.items():
-            for place in self._places.get(name, ()):
+            for place in self._places.get(_numbers.get(name, ""), ()):
                 parts[place] = conditional_escape(value).encode()
         return b"".join(parts)
 

@@ -51,6 +51,21 @@ class Line(NamedTuple):
     marked_at: float | None
     """Height at the visitor's volume."""
 
+    @property
+    def words(self) -> LineWords:
+        marked_at = "" if self.marked_at is None else str(self.marked_at)
+        return LineWords(self.way, self.label, str(self.end), str(self.label_at), marked_at)
+
+
+class LineWords(NamedTuple):
+    """The label of a line, and where it stands, in nothing but words."""
+
+    way: Way
+    label: str
+    end: str
+    label_at: str
+    marked_at: str
+
 
 class Row(NamedTuple):
     volume: str

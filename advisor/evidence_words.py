@@ -68,6 +68,53 @@ class ShownFinding(NamedTuple):
     more: int
     """Comparable sources beyond those listed."""
 
+    @property
+    def row(self) -> FindingRow:
+        found = self.finding
+        return FindingRow(
+            key=self.key,
+            name=self.name,
+            any=found.comparisons > 0,
+            comparisons=str(found.comparisons),
+            sources=str(found.sources),
+            small=str(found.small),
+            tie=str(found.tie),
+            large=str(found.large),
+            width=str(self.width),
+            height=str(self.height),
+            dots_small=self.dots.small,
+            dots_tie=self.dots.tie,
+            dots_large=self.dots.large,
+            counted=self.counted,
+            usual=self.usual,
+            chance=self.chance,
+            could_be=self.could_be,
+            explained=self.explained,
+        )
+
+
+class FindingRow(NamedTuple):
+    """A finding in nothing but words."""
+
+    key: str
+    name: str
+    any: bool
+    comparisons: str
+    sources: str
+    small: str
+    tie: str
+    large: str
+    width: str
+    height: str
+    dots_small: str
+    dots_tie: str
+    dots_large: str
+    counted: str
+    usual: str
+    chance: str
+    could_be: str
+    explained: str
+
 
 class CaseTold(NamedTuple):
     """What a documented decision says, the same for every reader."""

@@ -1,8 +1,8 @@
 """Parts of a page that have one shape for many visitors: rendered once for each shape, then filled with their texts.
 
-What a part is given must be plain: texts, yes or no, and tuples of these. Texts become gaps; all else, and every short
-name such as "slm", is the shape. So a template may print a text, put it into a sentence or an address, ask whether there
-is one, and compare the rest. Numbers are put into words first. A text may not go through a filter or be compared.
+What a part is given must be plain: texts, yes or no, and tuples of these. Texts become gaps; all else, and every
+short name such as "slm", is the shape. So a template may print a text, put it into a sentence or an address, ask
+whether there is one, and compare the rest. Numbers are put into words first. A text may not go through a filter.
 """
 
 from __future__ import annotations

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from advisor.chance_words import ChanceRow, chance
 from advisor.engine import scoring
 from advisor.engine.advice import Advice, recommend
 from advisor.engine.flow import chosen_options, is_real
@@ -91,6 +93,18 @@ class Way(NamedTuple):
     limits: tuple[LimitHit, ...]
 
     @property
+    def row(self) -> ChanceRow:
+        return ChanceRow(
+            self.outcome,
+            self.name,
+            capfirst(self.name),
+            self.chosen,
+            chance(self.percent),
+            str(self.start),
+            str(self.percent) if self.percent else "",
+        )
+
+    @property
     def ruled_out_by(self) -> tuple[str, ...]:
         return tuple(limit.text for limit in self.limits)
 
@@ -154,7 +168,7 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "outcome_name": NAMES[outcome] if outcome else "",
         "strength": recommendation.strength,
         "reasons": shown_reasons(questionnaire, recommendation),
-        "weighed": weighed(questionnaire, recommendation),
+        "weighed": weighed(recommendation),
         "base": questionnaire.base,
         "limits": shown_limits(questionnaire, answers, recommendation.limits),
         "removed_leader": next((hit for hit in recommendation.limits if hit.removed_leader), None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from advisor.engine.recommendation import Contribution, Reason, Recommendation
-from advisor.engine.schema import Points, Questionnaire
+from advisor.engine.schema import Questionnaire
 
 MOST_FOR, MOST_AGAINST = 4, 2
 """Reasons that stand open; the smaller ones are under a fold."""
@@ -42,8 +42,9 @@ class Weighed(NamedTuple):
     """One row of the points, as they are added up."""
 
     text: str
-    questions: tuple[str, ...]
-    points: Points
+    slm: str
+    hybrid: str
+    llm: str
 
 
 def shown_reasons(questionnaire: Questionnaire, recommendation: Recommendation) -> ShownReasons:
@@ -69,10 +70,17 @@ def in_words(questionnaire: Questionnaire, reasons: tuple[Reason, ...], longest:
     )
 
 
-def weighed(questionnaire: Questionnaire, recommendation: Recommendation) -> tuple[Weighed, ...]:
+def weighed(recommendation: Recommendation) -> tuple[Weighed, ...]:
     """Every row that was added up, in the questionnaire's order."""
-    texts = _texts(questionnaire)
-    return tuple(Weighed(row.phrase, asked(texts, row), row.points) for row in recommendation.contributions)
+    return tuple(
+        Weighed(row.phrase, signed(row.points.slm), signed(row.points.hybrid), signed(row.points.llm))
+        for row in recommendation.contributions
+    )
+
+
+def signed(points: int) -> str:
+    """Points with their sign, and a real minus."""
+    return f"+{points}" if points > 0 else f"−{-points}" if points else "0"
 
 
 def asked(texts: dict[str, str], row: Reason | Contribution) -> tuple[str, ...]:

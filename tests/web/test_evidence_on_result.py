@@ -203,7 +203,7 @@ def test_advice_with_evidence_and_cases_is_quick(questionnaire: Questionnaire, k
     took = []
     for case in known.cases.cases:
         answers = {**case.answers, "volume": min(int(case.answers.get("volume", 0)), 10**10)}
-        begun = time.perf_counter()
+        begun = time.process_time()
         advise(questionnaire, answers, known)
-        took.append(time.perf_counter() - begun)
+        took.append(time.process_time() - begun)
     assert statistics.median(took) < 0.005

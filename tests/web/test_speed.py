@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from django.http import HttpRequest
 from django.middleware.csrf import CSRF_SECRET_LENGTH, _unmask_cipher_token
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import reverse
 
 from advisor import assessments, csrf, links
+from advisor.engine.schema import Questionnaire
 from advisor.kept_pages import KeptPages
 from advisor.stencils import Stencil, gap
+from advisor.templatetags import rightsize
 from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +154,35 @@ def test_the_owners_page_is_the_same_from_memory_and_from_the_row(client: Client
     first = client.get(manage_url).content
     assert assessments.just_made.take(assessments.links.fingerprint(manage_url.split("/")[2])) is None
     assert client.get(manage_url).content == first
+
+
+def test_filled_parts_are_what_their_templates_make_of_the_same_values(
+    client: Client, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No text is compared or filtered in a template that is filled in."""
+    urls = [run_through(client, dict(example.answers))[1] for example in questionnaire.examples]
+    urls += [run_through(client, DENTIST | other)[1] for other in OTHERS]
+    filled_in = [_words(client.get(url).content) for url in urls]
+    monkeypatch.setattr(rightsize, "filled", render_to_string)
+    monkeypatch.setattr(rightsize, "part", lambda name, given: render_to_string(name, dict(given)))
+    for url, page in zip(urls, filled_in, strict=True):
+        assert page == _words(client.get(url).content)
+
+
+OTHERS: list[dict[str, Any]] = [
+    {"data_sensitivity": "sealed", "team": "none", "priorities": ["creativity"]},
+    {"latency": "offline", "volume": "0", "budget": "unsure"},
+    {"volume": "10000000000", "task": "unsure", "mix": "all_different", "scope": "anything"},
+    {key: "unsure" for key in DENTIST if key not in ("task", "priorities")},
+]
+
+
+def _words(page: bytes) -> str:
+    return " ".join(page.decode().split())
+
+
+def test_a_filled_part_escapes_what_it_is_given_and_takes_no_numbers() -> None:
+    assert "&lt;b&gt;" in rightsize.fill("_points_head.html", first="<b> & more than twenty letters")
+    assert "&lt;b&gt;" in rightsize.fill("_points_head.html", first="<b>")
+    with pytest.raises(TypeError, match="into words"):
+        rightsize.fill("_points_head.html", first=3.5)

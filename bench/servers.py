@@ -61,7 +61,7 @@ class Server(NamedTuple):
         return sorted(sizes, reverse=True)[:WORKERS]
 
     def kill(self) -> None:
-        """As if its machine had lost power: kill -9 of the server and all workers at once. Returns when they are gone."""
+        """As if its machine had lost power: kill -9 of the server and its workers. Returns when they are gone."""
         family = self._family()
         for process in family:
             try:

@@ -38,7 +38,7 @@ def main() -> None:
         remembered, killed_at = asyncio.run(_under_load(proxy.address, first))
         found = outcome.found_in(database, remembered)
         sys.stdout.write(outcome.text("one of two app servers killed", remembered, killed_at, found))
-    sys.exit(not outcome.good(found))
+    sys.exit(bool(remembered.begun_after(killed_at)) or not outcome.good(found))
 
 
 async def _under_load(address: str, server: Server) -> tuple[Remembered, float]:

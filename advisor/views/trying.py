@@ -27,7 +27,8 @@ def trying(request: HttpRequest, view: str) -> HttpResponse:
     """The questions of a result beside the advice for what the address changes. The result itself stays as it is.
 
     Compressed, although a form token stands beside what was typed: each page has another one, and whoever could make
-    a visitor's browser ask for this page knows its address already.
+    a visitor's browser ask for this page knows its address already. Its address goes to nobody else ("same-origin",
+    as everywhere); with "no-referrer" browsers call the origin of its form "null", and the form would be refused.
     """
     row = open_or_404(view)
     questionnaire, frozen = content.published(row.version_id), frozen_answers(row.answers)
@@ -43,7 +44,6 @@ def trying(request: HttpRequest, view: str) -> HttpResponse:
         **try_page(questionnaire, frozen, tried, view=view, stored=stored.recommendation, now=now.recommendation),
     }
     response = page_or_fragment(request, "try.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"
     if fragment:
         response.headers["HX-Replace-Url"] = url
     return response

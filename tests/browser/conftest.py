@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -13,13 +14,15 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+STATIC = ROOT / ".pytest_cache" / "collected" / "static"
+"""Collected once and kept from run to run; a site that finds them stale collects them anew."""
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
@@ -47,6 +50,9 @@ def served(folder: Path) -> Iterator[str]:
     environment = {**os.environ, "VAR_DIR": str(folder / "var"), "PORT": str(port), "RATE_LIMITS": "off"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("DATABASE_URL", None)
+    (folder / "var").mkdir()
+    (folder / "var" / "static").symlink_to(STATIC, target_is_directory=True)
+    collecting = _alone()
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -54,10 +60,20 @@ def served(folder: Path) -> Iterator[str]:
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, server, folder / "log")
+            collecting.close()
             yield address
         finally:
+            collecting.close()
             server.terminate()
             server.wait(timeout=20)
+
+
+def _alone() -> IO[str]:
+    """A lock, held until it is closed: hashing and compressing static files takes longest, so one does it for all."""
+    STATIC.mkdir(parents=True, exist_ok=True)
+    lock = (STATIC.parent / "lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
 
 
 @pytest.fixture(scope="package")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,7 +37,8 @@ def step(request: HttpRequest, draft: str, step: str) -> HttpResponse:
     questionnaire = content.published(row.version_id)
     place = _place_of(questionnaire, step)
     if request.method == "POST":
-        return _record(request, row, questionnaire, place)
+        with _gone_is_404():
+            return _record(request, row, questionnaire, place)
     page = step_page.html(
         row,
         place,
@@ -85,8 +89,15 @@ def finish(request: HttpRequest, draft: str) -> HttpResponse:
 
 
 def _draft_or_404(token: str) -> OpenDraft:
-    try:
+    with _gone_is_404():
         return drafts.read(token)
+
+
+@contextmanager
+def _gone_is_404() -> Iterator[None]:
+    """A draft may go at any moment: its owner deletes the result in another tab."""
+    try:
+        yield
     except NoDraft:
         gone = _("This questionnaire is not here any more. Drafts are deleted 30 days after the last answer.")
         raise Http404(gone) from None

@@ -82,6 +82,18 @@ def test_two_drafts_never_mix(client: Client) -> None:
     assert (one.answers["task"], two.answers["task"]) == ("write", "code")
 
 
+@pytest.mark.parametrize("entered", [{"task": "write", "scope": "single", "mix": "alike"}, {"task": "no such option"}])
+def test_a_draft_deleted_under_a_visitors_hands_is_a_page_in_words(
+    client: Client, monkeypatch: pytest.MonkeyPatch, entered: dict[str, str]
+) -> None:
+    draft = begin(client)
+    saved = drafts._saved
+    monkeypatch.setattr(drafts, "_saved", lambda *values: Draft.objects.all().delete() and saved(*values))
+    response = client.post(reverse("step", args=[draft.token, "job"]), entered)
+    assert response.status_code == 404
+    assert b"not here any more" in response.content
+
+
 def test_two_tabs_on_one_draft_keep_each_others_steps(client: Client) -> None:
     draft = begin(client)
     stale = drafts.read(draft.token)

@@ -9,9 +9,10 @@ from advisor.cost_words import costs_page
 from advisor.engine.advice import Advice
 from advisor.engine.schema import OUTCOMES, Questionnaire
 from advisor.hidden_result import hidden_page
+from advisor.line_words import shown_lines
 from advisor.models import Assessment
 from advisor.pairing import answer_pairs, line_pairs
-from advisor.presentation import frozen_answers, shown_limits, shown_lines, ways
+from advisor.presentation import frozen_answers, shown_limits, ways
 from advisor.verdict_words import NAMES, STRENGTHS, verdict
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from advisor.engine.advice import Advice
 from advisor.engine.schema import Questionnaire
-from advisor.presentation import ShownLine, shown_lines, ways
+from advisor.line_words import ShownLine, shown_lines
+from advisor.presentation import ways
 from advisor.verdict_words import strength_words, too_few, verdict
 
 STEP = 5

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 from advisor.engine.flow import is_real
 from advisor.engine.schema import Answer, Answers, Dimension, Question, Questionnaire
 from advisor.forms import as_entry
-from advisor.presentation import ShownLine, answer_words
+from advisor.line_words import ShownLine
+from advisor.presentation import answer_words
 
 Only = Literal["", "A", "B"]
 

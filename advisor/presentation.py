@@ -16,7 +16,6 @@ from advisor.engine.schema import (
     OUTCOMES,
     Answer,
     Answers,
-    Dimension,
     Example,
     Outcome,
     Question,
@@ -25,6 +24,7 @@ from advisor.engine.schema import (
 )
 from advisor.flip_words import shown_flips
 from advisor.likeness_words import Likeness, likeness
+from advisor.line_words import shown_lines
 from advisor.reason_words import shown_reasons, weighed
 from advisor.verdict_words import NAMES, too_few
 
@@ -55,18 +55,6 @@ class Section(NamedTuple):
     @property
     def rows(self) -> tuple[AnswerRow, ...]:
         return tuple(AnswerRow(given.question.text, given.text, given.real) for given in self.given)
-
-
-class ShownLine(NamedTuple):
-    """A tradeoff line with its mark: coordinates from 0 (small pole) to 100 (large pole)."""
-
-    dimension: Dimension
-    at: float
-    low: float
-    high: float
-    words: str
-    answered: int
-    of: int
 
 
 class ShownLimit(NamedTuple):
@@ -190,33 +178,6 @@ def shown_limits(questionnaire: Questionnaire, answers: Answers, hits: tuple[Lim
     return [
         ShownLimit(hit.text, hit.way_on, hit.removed_leader, tuple(given[key] for key in hit.questions)) for hit in hits
     ]
-
-
-def shown_lines(questionnaire: Questionnaire, recommendation: Recommendation) -> list[ShownLine]:
-    """The tradeoff lines; lines that no points feed are left out."""
-    shown = []
-    for line in recommendation.lines:
-        if not line.of:
-            continue
-        at = 50 + 50 * line.position
-        low, high = max(0.0, at - 50 * line.spread), min(100.0, at + 50 * line.spread)
-        dimension = questionnaire.dimension(line.dimension)
-        words = _position_words(line.position, line.answered)
-        shown.append(ShownLine(dimension, round(at, 1), round(low, 1), round(high, 1), words, line.answered, line.of))
-    return shown
-
-
-def _position_words(position: float, answered: int) -> str:
-    if not answered:
-        return _("not known yet")
-    side = _("the small side") if position < 0 else _("the large side")
-    if abs(position) < 0.12:
-        return _("in the middle")
-    if abs(position) < 0.35:
-        return _("a little towards %(side)s") % {"side": side}
-    return (
-        _("towards %(side)s") % {"side": side} if abs(position) < 0.65 else _("far towards %(side)s") % {"side": side}
-    )
 
 
 def ways(recommendation: Recommendation) -> list[Way]:

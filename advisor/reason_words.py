@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.utils.formats import localize
+
 from advisor.engine.recommendation import Contribution, Reason, Recommendation
 from advisor.engine.schema import Questionnaire
 
@@ -27,6 +29,21 @@ class ShownReason(NamedTuple):
     def start(self) -> float:
         """Where a bar begins that speaks against: it ends in the middle."""
         return round(HALF - self.length, 1)
+
+    @property
+    def row(self) -> ReasonRow:
+        asked_words = " ".join(self.questions)
+        return ReasonRow(self.text, asked_words, localize(self.points), str(self.length), str(self.start))
+
+
+class ReasonRow(NamedTuple):
+    """A reason in nothing but words."""
+
+    text: str
+    asked: str
+    points: str
+    length: str
+    start: str
 
 
 class ShownReasons(NamedTuple):

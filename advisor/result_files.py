@@ -27,9 +27,10 @@ from advisor.engine.result_file import (
 )
 from advisor.engine.schema import OUTCOMES, Questionnaire
 from advisor.hidden_result import coarse_lines
+from advisor.line_words import ShownLine, shown_lines
 from advisor.listing import safe_cell
 from advisor.models import Assessment
-from advisor.presentation import ShownLine, answer_words, frozen_answers, shown_lines, whole_percents
+from advisor.presentation import answer_words, frozen_answers, whole_percents
 from advisor.verdict_words import NAMES, verdict
 
 

@@ -19,10 +19,10 @@ from advisor import content, counting, limiting, links
 from advisor.engine.advice import recommend
 from advisor.engine.schema import Points
 from advisor.environment import TAKEN_PATHS
+from advisor.line_words import shown_lines
 from advisor.logs import hide
 from advisor.models import Assessment, QuestionnaireVersion
 from advisor.pairing import answer_pairs, line_pairs
-from advisor.presentation import shown_lines
 from tests.factories import option, question, small_document
 from tests.web.journey import DENTIST, run_through, text_of
 

@@ -338,16 +338,18 @@ def try_it(
     crowd = [Visitor(site.port, seen, number, stop) for number in range(visitors)]
     for visitor in crowd:
         visitor.start()
-    for number in range(kills):
-        stop.wait(random.uniform(calm_s / 3, calm_s))
-        way = ways[number % len(ways)]
-        way(random)
-        site.wait()
-        found.kills[way.__name__.strip("_")] += 1
-    stop.wait(calm_s)
-    stop.set()
-    for visitor in crowd:
-        visitor.join(PATIENCE_S)
+    try:
+        for number in range(kills):
+            stop.wait(random.uniform(calm_s / 3, calm_s))
+            way = ways[number % len(ways)]
+            way(random)
+            site.wait()
+            found.kills[way.__name__.strip("_")] += 1
+        stop.wait(calm_s)
+    finally:
+        stop.set()
+        for visitor in crowd:
+            visitor.join(PATIENCE_S)
     compare(seen, kept(), found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -11,9 +12,9 @@ from bench.faults import Found, Kept, Seen, compare, on_postgres, on_sqlite, try
 
 
 @pytest.mark.parametrize("opened", [on_sqlite, on_postgres])
-def test_no_acknowledged_answer_is_lost(tmp_path: Path, opened: type) -> None:
+def test_no_acknowledged_answer_is_lost(opened: type) -> None:
     found = Found()
-    with opened(tmp_path) as (site, ways, kept):
+    with TemporaryDirectory() as folder, opened(Path(folder)) as (site, ways, kept):
         try_it(site, ways, kept, kills=len(ways), found=found, visitors=3, calm_s=0.9)
     assert sum(found.kills.values()) == len(ways)
     assert found.acknowledged > 0

@@ -73,7 +73,8 @@ class TestBothForms:
             assert "Which model first" not in words
 
     def test_a_result_made_without_costs_still_has_one(self, client: Client) -> None:
-        assessment, _ = run_through(client)
+        assessment, manage_url = run_through(client)
+        client.get(manage_url)
         assessment.advice["costs"], assessment.advice["beside"] = None, {}
         assessment.save()
         for words in told(client, assessment).values():
@@ -187,7 +188,8 @@ class TestTheFile:
             assert escaped(words) == words
 
     def test_words_of_editors_are_escaped_too(self, client: Client) -> None:
-        assessment, _ = run_through(client, {**DENTIST, "volume": "2000"})
+        assessment, manage_url = run_through(client, {**DENTIST, "volume": "2000"})
+        client.get(manage_url)
         for item in assessment.advice["costs"]["listed"]:
             item["name"] = "*n* <i>"
             item["cautions"] = ["[c](d)"]

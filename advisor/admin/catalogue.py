@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,16 +14,9 @@ from django.utils.translation import ngettext
 from advisor import catalogue
 from advisor.admin.catalogue_import import CatalogueResource
 from advisor.admin.library import SHOWN_AT_ONCE, FactsAdmin
+from advisor.admin.overdue import Overdue
 from advisor.catalogue_table import columns_of
 from advisor.models import Assumption, CatalogueRow, LanguageModel, Machine, Offer, Provider
-
-DATES: dict[type[CatalogueRow], str] = {
-    LanguageModel: "reviewed_on",
-    Machine: "reviewed_on",
-    Offer: "priced_on",
-    Assumption: "on",
-}
-"""The column that says when a row was last held against its source."""
 
 
 class CatalogueForm(forms.ModelForm):
@@ -36,23 +27,6 @@ class CatalogueForm(forms.ModelForm):
         if not self.errors:
             for problem in catalogue.problems_of(self.instance):
                 self.add_error(None, problem)
-
-
-class Overdue(admin.SimpleListFilter):
-    """Rows that somebody should hold against their source again."""
-
-    title = _("next look at the source")
-    parameter_name = "look"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("overdue", _("overdue")), ("fine", _("not yet due"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        column = DATES[queryset.model]
-        limit = timezone.localdate() - timedelta(days=queryset.model.due_days)
-        if self.value() == "overdue":
-            return queryset.filter(**{f"{column}__lt": limit})
-        return queryset.filter(**{f"{column}__gte": limit}) if self.value() == "fine" else queryset
 
 
 class CatalogueAdmin(FactsAdmin):
@@ -104,6 +78,7 @@ class LanguageModelAdmin(CatalogueAdmin):
 @admin.register(Provider)
 class ProviderAdmin(CatalogueAdmin):
     resource_classes = [resource_for(Provider)]
+    actions = ()
     list_display = ("name", "key", "kind")
     list_filter = ("kind",)
     search_fields = ("key", "name")

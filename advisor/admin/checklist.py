@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advisor import content
+from advisor.admin.overdue import REVIEW_DAYS
 from advisor.admin.translating import untranslated
 from advisor.engine import checks
 from advisor.engine.checks import Check
@@ -27,7 +27,6 @@ from advisor.models import (
     Step,
 )
 
-REVIEW_DAYS = 180
 ROWS: dict[str, type[Model]] = {
     "question": Question,
     "dimension": Dimension,
@@ -48,6 +47,11 @@ LINKS = {
     "points": Link("admin:points", gettext_lazy("Look at the points")),
 }
 """Where findings lead that are about no single row."""
+LINKS |= {
+    f"{kind}s unread": Link(f"admin:advisor_{model._meta.model_name}_changelist", gettext_lazy("Look at the list"))
+    for kind, model in ROWS.items()
+}
+MOST_UNREVIEWED = 5
 
 
 class Finding(NamedTuple):
@@ -97,41 +101,32 @@ def shown(item: Check) -> Finding:
 
 
 def unreviewed() -> list[Check]:
-    """Items of the working copy that nobody has read for 180 days, one line a desk if there are many."""
+    """Items of the working copy that nobody has read for 180 days; one line for all of a desk if there are many."""
     since = timezone.localdate() - timedelta(days=REVIEW_DAYS)
-    found = []
+    found: list[Check] = []
     for kind, model in ROWS.items():
-        for row in model._default_manager.filter(reviewed_on__lt=since, **_in_use(model)):
+        rows: list[Any] = list(model._default_manager.filter(reviewed_on__lt=since, **_in_use(model)))
+        if len(rows) > MOST_UNREVIEWED:
+            found.append(Check(level="warning", kind=f"{kind}s unread", key="", text=_many_unread(model, rows)))
+            continue
+        for row in rows:
             text = _("“%(row)s” was last read on %(day)s, more than %(days)d days ago.")
-            words = {"row": row, "day": row.reviewed_on.isoformat(), "days": REVIEW_DAYS}  # type: ignore[attr-defined]
-            found.append(Check(level="warning", kind=kind, key=row.key, text=text % words))  # type: ignore[attr-defined]
+            words = {"row": row, "day": row.reviewed_on.isoformat(), "days": REVIEW_DAYS}
+            found.append(Check(level="warning", kind=kind, key=row.key, text=text % words))
     return found
+
+
+def _many_unread(model: type[Model], rows: list[Any]) -> str:
+    text = _(
+        "%(count)d %(names)s were last read more than %(days)d days ago, the first on %(day)s. In the list you "
+        "can mark many at once."
+    )
+    day = min(row.reviewed_on for row in rows).isoformat()
+    return text % {"count": len(rows), "names": model._meta.verbose_name_plural, "days": REVIEW_DAYS, "day": day}
 
 
 def _in_use(model: type[Model]) -> dict[str, bool]:
     return {"visible": True} if model is ExampleApplication else {"archived": False}
-
-
-def overdue_facts() -> list[tuple[str, int, str]]:
-    """Facts of the library that nobody held against their source for 180 days: name, how many, address of the list."""
-    since = timezone.localdate() - timedelta(days=REVIEW_DAYS)
-    found = []
-    for model in apps.get_app_config("advisor").get_models():
-        names = {field.name for field in model._meta.get_fields()}
-        if "reviewed_on" in names and model not in ROWS.values() and "revision" not in names:
-            count = model._default_manager.filter(reviewed_on__lt=since).count()
-            url = _list_url(model)
-            if count and url:
-                found.append(
-                    (str(model._meta.verbose_name_plural), count, f"{url}?reviewed_on__lt={since.isoformat()}")
-                )
-    return found
-
-
-def _list_url(model: type[Model]) -> str:
-    from django.contrib import admin
-
-    return reverse(f"admin:advisor_{model._meta.model_name}_changelist") if admin.site.is_registered(model) else ""
 
 
 def url_of(item: Check) -> str:

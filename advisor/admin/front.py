@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from advisor import content, previews, working_copy
-from advisor.admin.checklist import checklist, overdue_facts
+from advisor.admin.checklist import checklist
 from advisor.admin.numbers import charts
+from advisor.admin.overdue import overdue_facts
 from advisor.admin.versions import PUBLISH
 from advisor.engine.differences import differences
 

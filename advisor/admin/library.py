@@ -14,6 +14,7 @@ from advisor import content
 from advisor.admin.history import Remembering
 from advisor.admin.importing import FactsResource, TakenIn, TakenOut
 from advisor.admin.on_site import OnSite
+from advisor.admin.overdue import Overdue, looked_up_today
 from advisor.engine.evidence_rows import Comparison as ComparisonFacts
 from advisor.engine.evidence_rows import HybridResult as HybridFacts
 from advisor.engine.evidence_rows import Problem, check_comparisons, check_hybrid_results
@@ -86,6 +87,7 @@ class FactsAdmin(TakenOut, TakenIn, OnSite, Remembering):
 
     form = FactsAdminForm
     list_per_page = 50
+    actions: tuple[Any, ...] = (looked_up_today,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("id",) if obj else ()
@@ -99,7 +101,7 @@ class FactsAdmin(TakenOut, TakenIn, OnSite, Remembering):
 class ComparisonAdmin(FactsAdmin):
     resource_classes = [ComparisonResource]
     list_display = ("task", "small_model", "large_model", "winner", "source_year", "reviewed_on")
-    list_filter = ("winner", "task_type", "domain", "breadth", "small_adapted", "source_year")
+    list_filter = (Overdue, "winner", "task_type", "domain", "breadth", "small_adapted", "source_year")
     search_fields = ("id", "task", "small_model", "large_model", "source_title", "source_id")
     fieldsets = (
         (
@@ -133,7 +135,7 @@ class ComparisonAdmin(FactsAdmin):
 class HybridResultAdmin(FactsAdmin):
     resource_classes = [HybridResultResource]
     list_display = ("claim", "value", "unit", "source_year", "reviewed_on")
-    list_filter = ("source_year",)
+    list_filter = (Overdue, "source_year")
     search_fields = ("id", "claim", "setting", "source_title", "source_id")
     fieldsets = (
         (None, {"fields": ("id", "claim", "setting", ("metric", "value", "unit")), "description": SHOWN_AT_ONCE}),
@@ -145,7 +147,7 @@ class HybridResultAdmin(FactsAdmin):
 class CaseAdmin(FactsAdmin):
     resource_classes = [CaseResource]
     list_display = ("organisation", "decision", "industry", "year", "label_confidence", "reviewed_on")
-    list_filter = ("decision", "label_confidence", "org_size", "year")
+    list_filter = (Overdue, "decision", "label_confidence", "org_size", "year")
     search_fields = ("id", "organisation", "description", "model_details", "industry")
     fieldsets = (
         (None, {"fields": ("id", ("organisation", "year"), ("industry", "org_size")), "description": SHOWN_AT_ONCE}),

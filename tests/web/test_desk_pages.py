@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from advisor import content, links, previews
-from advisor.admin.checklist import overdue_facts
-from advisor.models import Assessment, Case, Combination, DayCount, Draft, Option, Question, QuestionnaireVersion
-from tests.web.desk import person
+from advisor.admin.overdue import overdue_facts
+from advisor.models import (
+    Assessment,
+    Assumption,
+    Case,
+    Combination,
+    DayCount,
+    Draft,
+    Machine,
+    Offer,
+    Option,
+    Question,
+    QuestionnaireVersion,
+)
+from tests.web.desk import history_of, person
 from tests.web.journey import DENTIST, fill_in, run_through, text_of
 
 pytestmark = pytest.mark.django_db
@@ -172,9 +188,28 @@ class TestFirstPage:
         words = text_of(editor.get(reverse("admin:index")).content)
         assert "1 unpublished change since Version 1. Visitors still see Version 1. Ready" in words
         assert "Question “task”: wording changed" in words
-        assert "Documented decisions: 1" in words
-        ((_name, _count, url),) = overdue_facts()
-        assert editor.get(url).context["cl"].result_count == 1
+        assert "Documented decisions: 1 (due after 180 days)" in words
+        (due,) = overdue_facts()
+        assert editor.get(due.url).context["cl"].result_count == 1
+
+    @pytest.mark.parametrize(
+        ("kind", "column", "days"),
+        [(Case, "reviewed_on", 180), (Machine, "reviewed_on", 90), (Offer, "priced_on", 90), (Assumption, "on", 365)],
+    )
+    def test_each_kind_of_fact_is_due_in_its_own_time(self, editor: Client, kind: Any, column: str, days: int) -> None:
+        rows = kind.objects.filter(pk=kind.objects.first().pk)
+        rows.update(**{column: timezone.localdate() - timedelta(days=days)})
+        assert overdue_facts() == []
+        rows.update(**{column: timezone.localdate() - timedelta(days=days + 1)})
+        (due,) = overdue_facts()
+        assert (due.rows, due.days) == (1, days)
+        editor.post(due.url, {"action": "looked_up_today", "_selected_action": [rows.get().pk]})
+        assert overdue_facts() == []
+        assert "Held against the source, still right.\n" in history_of(rows.get())
+
+    def test_what_nobody_ever_looked_up_is_due(self) -> None:
+        Case.objects.filter(pk=Case.objects.first().pk).update(reviewed_on=None)
+        assert [due.rows for due in overdue_facts()] == [1]
 
     def test_support_sees_only_its_own_part(self) -> None:
         words = text_of(person("sam", "Support").get(reverse("admin:index")).content)

@@ -161,6 +161,10 @@ class TestPublishing:
     def test_a_page_not_read_for_180_days_is_a_warning(self, publisher: Client) -> None:
         Question.objects.filter(key="facts").update(reviewed_on="2020-01-01")
         assert "was last read on 2020-01-01" in text_of(publisher.get(reverse(PUBLISH)).content)
+        Question.objects.update(reviewed_on="2020-01-02")
+        (unread,) = [item for item in publisher.get(reverse(PUBLISH)).context["warnings"] if "read" in item.text]
+        assert unread.text.startswith("19 questions were last read more than 180 days ago, the first on 2020-01-02.")
+        assert unread.url == reverse("admin:advisor_question_changelist")
 
     def test_the_impact_names_what_changes(self, publisher: Client) -> None:
         for _number in range(2):

@@ -7,16 +7,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from advisor.amounts import dollars, plain
 from advisor.brief_sentences import SENTENCES
 from advisor.brief_sentences import job as job_words
 from advisor.brief_sentences import models as model_words
 from advisor.engine.brief_parts import Brief, Item, Source, Value
-from advisor.engine.money import about_usd
+from advisor.engine.said import Said, Sentence
 from advisor.engine.schema import Answers, Questionnaire
+from advisor.engine_words import in_words
 from advisor.presentation import answer_words
 from advisor.source_words import source_url
 
@@ -134,20 +136,22 @@ class Words:
             return self._several(name, value)
         if isinstance(value, str):
             return str(MEANINGS[name][value]) if name in MEANINGS else self.escape(value)
+        if isinstance(value, Said):
+            return self.escape(in_words(value))
         if isinstance(value, Decimal):
-            return about_usd(value)
+            return dollars(value)
         if isinstance(value, datetime):
             return date_format(value, "DATE_FORMAT")
-        return number_format(value, use_l10n=True, force_grouping=True)
+        return plain(value)
 
-    def _several(self, name: str, values: tuple[str, ...]) -> str:
+    def _several(self, name: str, values: tuple[Sentence, ...]) -> str:
+        texts = [self.value(name, value) for value in values]
         if name == "priorities":
             question = self.questionnaire.question(name)
-            return ", ".join(f"“{self.escape(question.option(key).label)}”" for key in values)
-        if name == "names" and len(values) > 1:
-            first, last = ", ".join(map(self.escape, values[:-1])), self.escape(values[-1])
-            return _("%(first)s or %(last)s") % {"first": first, "last": last}
-        return "; ".join(self.value(name, value) for value in values)
+            return ", ".join(f"“{self.escape(question.option(str(key)).label)}”" for key in values)
+        if name == "names" and len(texts) > 1:
+            return _("%(first)s or %(last)s") % {"first": ", ".join(texts[:-1]), "last": texts[-1]}
+        return "; ".join(texts)
 
     def job(self, values: Mapping[str, Value]) -> str:
         """The job in one sentence. An answer that the owner added later is read back as its label."""

@@ -11,13 +11,12 @@ from decimal import Decimal
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from advisor.amounts import as_dollars, dollars, in_dollars, plain
 from advisor.engine.cost_summary import Chart
 from advisor.engine.costs import Way
-from advisor.engine.money import about_usd
 
 LEFT, RIGHT = 14.0, 70.0
 TOP, BOTTOM = 34.0, 334.0
@@ -130,14 +129,14 @@ def shown_chart(chart: Chart, names: Mapping[Way, str]) -> ShownChart | None:
             Tick(_y(down.share(10.0**power)), short_usd(power)) for power in range(int(down.low), int(down.high) + 1)
         ),
         marked_at=marked_at,
-        marked=number_format(chart.marked, use_l10n=True, force_grouping=True),
+        marked=plain(chart.marked),
         anchor="middle" if marked_at is None or 30 < marked_at < 75 else "start" if marked_at <= 30 else "end",
         title=_title(chart, names, place),
         heads=tuple(names[line.way] for line in chart.lines),
         rows=tuple(
             Row(
-                number_format(volume, use_l10n=True, force_grouping=True),
-                tuple(about_usd(line.usd[index]) for line in chart.lines),
+                plain(volume),
+                tuple(dollars(line.usd[index]) for line in chart.lines),
                 index == place,
             )
             for index, volume in enumerate(volumes)
@@ -148,8 +147,8 @@ def shown_chart(chart: Chart, names: Mapping[Way, str]) -> ShownChart | None:
 def _title(chart: Chart, names: Mapping[Way, str], place: int | None) -> str:
     if place is None:
         return _("What a month costs, by the number of requests.")
-    told = "; ".join(f"{names[line.way]} {about_usd(line.usd[place])}" for line in chart.lines)
-    number = number_format(chart.marked, use_l10n=True, force_grouping=True)
+    told = "; ".join(f"{names[line.way]} {dollars(line.usd[place])}" for line in chart.lines)
+    number = plain(chart.marked)
     return _("What a month costs, by the number of requests. At your %(number)s: %(told)s.") % {
         "number": number,
         "told": told,
@@ -186,11 +185,14 @@ def _spaced(lines: list[Line]) -> tuple[Line, ...]:
 
 def short_number(number: int) -> str:
     """1k, 100k, 1M, 1bn: an axis has no room for more."""
-    for size, letter in ((10**9, "bn"), (10**6, "M"), (10**3, "k")):
+    for size, words in ((10**9, _("%(count)sbn")), (10**6, _("%(count)sM")), (10**3, _("%(count)sk"))):
         if number >= size:
-            return f"{number // size}{letter}"
-    return str(number)
+            return words % {"count": plain(number // size)}
+    return plain(number)
 
 
 def short_usd(power: int) -> str:
-    return f"${10.0**power:.{max(2, -power)}f}" if power < 0 else f"${short_number(10**power)}"
+    """The same for money: $0.01, $10k."""
+    if power < 0:
+        return in_dollars(Decimal(1).scaleb(power), max(2, -power))
+    return as_dollars(short_number(10**power))

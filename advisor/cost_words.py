@@ -5,39 +5,23 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from advisor.amounts import dollars, plain, roughly
 from advisor.cost_chart import ShownChart, shown_chart
 from advisor.engine.catalogue import Catalogue
 from advisor.engine.cost_summary import CostSummary, Crossing, ShownWay
-from advisor.engine.costs import Way
 from advisor.engine.estimates import Estimate, Fit
-from advisor.engine.money import about_usd
 from advisor.engine.need import Taken
 from advisor.engine.schema import OUTCOMES as OUTCOME_ORDER
 from advisor.engine.schema import Outcome, Questionnaire
+from advisor.engine_words import in_words
 from advisor.running_words import shown_running
 from advisor.shortlist_words import groups, tries
+from advisor.way_words import NAMES, OUTCOMES
 
-NAMES: dict[Way, Any] = {
-    "large_hosted": gettext_lazy("a large model paid by use"),
-    "small_hosted": gettext_lazy("a small model paid by use"),
-    "small_rented": gettext_lazy("a small model on a rented machine"),
-    "small_own": gettext_lazy("a small model on your own machine"),
-    "hybrid": gettext_lazy("both together"),
-    "large_own": gettext_lazy("a large model on your own machine"),
-}
-OUTCOMES: dict[Way, Outcome] = {
-    "large_hosted": "llm",
-    "small_hosted": "slm",
-    "small_rented": "slm",
-    "small_own": "slm",
-    "hybrid": "hybrid",
-    "large_own": "llm",
-}
 TAKEN_NAMES = {
     "requests_per_month": gettext_lazy("Requests a month"),
     "prompt_tokens": gettext_lazy("Read with one request"),
@@ -84,7 +68,7 @@ class ShownCost(NamedTuple):
         """What the table says about it."""
         return CostRow(
             capfirst(self.name), self.outcome, self.by, self.usual, self.span, self.people,
-            self.way.closed, self.way.cheapest,
+            in_words(self.way.closed), self.way.cheapest,
         )  # fmt: skip
 
 
@@ -119,7 +103,8 @@ def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dic
         "cost_running": [
             shown_running(way, str(NAMES[way.way]), _stored_as(way)) for way in summary.ways if way.usd_per_month
         ],
-        "cost_notes": list(dict.fromkeys(note for way in summary.ways for note in way.notes)),
+        "cost_notes": list(dict.fromkeys(in_words(note) for way in summary.ways for note in way.notes)),
+        "cost_contradictions": [in_words(item.text) for item in summary.contradictions],
         "cost_taken": [_taken(item) for item in summary.taken],
         "cost_groups": listed,
         "cost_tries": next((tries(group) for group in listed if group.items), ""),
@@ -144,19 +129,6 @@ def cost_chart(summary: CostSummary) -> ShownChart | None:
     return shown_chart(summary.chart, {way: str(name) for way, name in NAMES.items()})
 
 
-def about(count: float) -> str:
-    """A number told with two significant digits: 49,000, 2 million."""
-    rounded = float(f"{count:.2g}")
-    for size, words in ((10**9, _("%(count)s thousand million")), (10**6, _("%(count)s million"))):
-        if rounded >= size:
-            return words % {"count": f"{rounded / size:g}"}
-    return number_format(int(rounded) if rounded >= 1 else 0, use_l10n=True, force_grouping=True)
-
-
-def grouped(count: float) -> str:
-    return number_format(int(count) if count == int(count) else count, use_l10n=True, force_grouping=True)
-
-
 def work_words(summary: CostSummary) -> str:
     """What was counted, in a sentence."""
     work = summary.workload
@@ -165,9 +137,9 @@ def work_words(summary: CostSummary) -> str:
         "Counted for %(requests)s requests a month. Each brings about %(read)s words to read and %(written)s to write.",
         work.requests,
     ) % {
-        "requests": grouped(work.requests),
-        "read": about(work.prompt_tokens * WORDS_PER_TOKEN),
-        "written": about(work.output_tokens * WORDS_PER_TOKEN),
+        "requests": plain(work.requests),
+        "read": roughly(work.prompt_tokens * WORDS_PER_TOKEN),
+        "written": roughly(work.output_tokens * WORDS_PER_TOKEN),
     }
 
 
@@ -176,8 +148,8 @@ def crossing_words(crossing: Crossing) -> str:
     facts = {
         "machine": crossing.machine,
         "against": NAMES[crossing.against],
-        "number": about(crossing.requests_per_month or 0),
-        "most": about(crossing.capacity_requests_per_month),
+        "number": roughly(crossing.requests_per_month or 0),
+        "most": roughly(crossing.capacity_requests_per_month),
     }
     rented = crossing.self_hosted == "small_rented"
     if crossing.verdict == "nothing_to_beat":
@@ -201,17 +173,17 @@ def crossing_words(crossing: Crossing) -> str:
 def _with_people(crossing: Crossing) -> str:
     if crossing.requests_with_people is None:
         return ""
-    return _("With people’s time counted, from about %(number)s.") % {"number": about(crossing.requests_with_people)}
+    return _("With people’s time counted, from about %(number)s.") % {"number": roughly(crossing.requests_with_people)}
 
 
 def _shown(way: ShownWay, summary: CostSummary) -> ShownCost:
     usual = span = people = ""
     if way.usd_per_month is not None:
         low, high = way.usd_per_month.low, way.usd_per_month.high
-        usual = about_usd(way.usd_per_month.typical)
-        span = "" if low == high else f"{about_usd(low)} – {about_usd(high)}"
+        usual = dollars(way.usd_per_month.typical)
+        span = "" if low == high else f"{dollars(low)} – {dollars(high)}"
         if way.people_usd_per_month is not None:
-            people = _("and %(amount)s for people") % {"amount": about_usd(way.people_usd_per_month)}
+            people = _("and %(amount)s for people") % {"amount": dollars(way.people_usd_per_month)}
     return ShownCost(way, str(NAMES[way.way]), OUTCOMES[way.way], _by(way, summary), usual, span, people)
 
 
@@ -237,14 +209,14 @@ def _taken(item: Taken) -> ShownTaken:
     if item.knob == "hybrid_share_up":
         value = _("%(share)d in 100") % {"share": round(item.value * 100)}
     elif item.knob == "peak_factor":
-        value = _("%(times)s times the average") % {"times": f"{item.value:g}"}
+        value = _("%(times)s times the average") % {"times": plain(item.value)}
     elif item.unit == "tokens":
         value = _("%(tokens)s tokens, about %(words)s words") % {
-            "tokens": grouped(item.value),
-            "words": about(item.value * WORDS_PER_TOKEN),
+            "tokens": plain(item.value),
+            "words": roughly(item.value * WORDS_PER_TOKEN),
         }
     else:
-        value = grouped(item.value)
+        value = plain(item.value)
     return ShownTaken(str(TAKEN_NAMES.get(item.knob, item.key)), value, item.why, item.source, item.assumed)
 
 
@@ -282,5 +254,5 @@ def _a_month(shown: ShownCost) -> Decimal:
 
 def _rough(shown: ShownCost) -> str:
     """An amount at the start of a sentence: "About $100", "Under $0.01"."""
-    amount = about_usd(_a_month(shown))
+    amount = dollars(_a_month(shown))
     return _("About %(amount)s") % {"amount": amount} if amount.startswith("$") else amount.capitalize()

@@ -67,7 +67,7 @@ def energy_table(models: Iterable[LanguageModel], offers: Iterable[Offer], compu
                     tiers[model.size].append(use)
                 break
     for tier, known in tiers.items():
-        uses[f"tier:{tier}"] = _span(known, f"stands for all {tier} hosted models: this one is not recorded")
+        uses[f"tier:{tier}"] = _span(known, tier)
     zones = {mix.zone: round(mix.gwp * 1000, 3) for mix in electricity_mixes.list_electricity_mixes()}
     return EnergyTable(
         models=uses,
@@ -157,11 +157,11 @@ def _short(number: float) -> float:
     return float(f"{number:.6g}")
 
 
-def _span(uses: list[EnergyUse], note: str) -> EnergyUse:
+def _span(uses: list[EnergyUse], tier: str) -> EnergyUse:
     """From the lowest to the highest of some models."""
     ends = {
         field: (min if field.endswith("_low") else max)(getattr(use, field) for use in uses)
         for field in EnergyUse.model_fields
-        if field != "note"
+        if field != "stands_for"
     }
-    return EnergyUse.model_validate({**ends, "note": note})
+    return EnergyUse.model_validate({**ends, "stands_for": tier})

@@ -26,6 +26,7 @@ from advisor.engine.result_file import (
     ResultFile,
 )
 from advisor.engine.schema import OUTCOMES, Questionnaire
+from advisor.engine_words import in_words
 from advisor.hidden_result import coarse_lines
 from advisor.line_words import ShownLine, shown_lines
 from advisor.listing import safe_cell
@@ -141,8 +142,10 @@ def _answers(row: Assessment, questionnaire: Questionnaire) -> Iterator[FileAnsw
 
 
 def _costs(summary: CostSummary) -> FileCosts:
-    kept = {"way", "usd_per_month", "usd_per_1000_requests", "cheapest", "closed"}
-    ways = tuple(FileCost(**{name: getattr(way, name) for name in kept}) for way in summary.ways)
+    kept = {"way", "usd_per_month", "usd_per_1000_requests", "cheapest"}
+    ways = tuple(
+        FileCost(**{name: getattr(way, name) for name in kept}, closed=in_words(way.closed)) for way in summary.ways
+    )
     return FileCosts(prices_as_of=summary.prices_as_of, ways=ways)
 
 

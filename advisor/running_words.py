@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from advisor.amounts import digits, percent, plain
 from advisor.engine.cost_summary import Running, ShownWay
 from advisor.engine.delays import Delay
 from advisor.engine.footprint import Footprint
+from advisor.engine_words import several
 
 
 class ShownRunning(NamedTuple):
@@ -33,7 +33,7 @@ def shown_running(way: ShownWay, name: str, stored_as: str) -> ShownRunning:
         delay=delay_words(way.delay) if way.delay else "",
         slower=way.delay is not None and way.delay.meets_need is False,
         footprint=footprint_words(way.footprint) if way.footprint else "",
-        footprint_note=f"{capfirst(way.footprint.note)}." if way.footprint and way.footprint.note else "",
+        footprint_note=f"{capfirst(several(way.footprint.note))}." if way.footprint and way.footprint.note else "",
     )
 
 
@@ -45,14 +45,14 @@ def machine_words(running: Running, stored_as: str) -> str:
         "model": running.language_model,
         "machine": running.machine,
         "bits": stored_as,
-        "memory": _digits(running.memory_gib, 0),
-        "users": running.users_at_once,
-        "speed": _digits(running.tokens_per_s, 0),
+        "memory": digits(running.memory_gib, 0),
+        "users": plain(running.users_at_once),
+        "speed": digits(running.tokens_per_s, 0),
         "band": percent(running.error),
     }
     if not running.extrapolated:
         return words
-    return f"{words} {_('Extrapolated: %(reason)s.') % {'reason': running.extrapolated}}"
+    return f"{words} {_('Extrapolated: %(reason)s.') % {'reason': several(running.extrapolated)}}"
 
 
 def delay_words(delay: Delay) -> str:
@@ -61,7 +61,7 @@ def delay_words(delay: Delay) -> str:
         "a_few_seconds": _("The first word takes up to a few seconds."),
         "longer": _("The first word takes longer than ten seconds."),
     }[delay.delay_class]
-    span = {"low": _digits(delay.low_s, 1), "high": _digits(delay.high_s, 1)}
+    span = {"low": digits(delay.low_s, 1), "high": digits(delay.high_s, 1)}
     return f"{words} {_('(%(low)s s when quiet, %(high)s s when busy)') % span}"
 
 
@@ -72,18 +72,3 @@ def footprint_words(footprint: Footprint) -> str:
         "gas_low": plain(footprint.gco2e_low),
         "gas_high": plain(footprint.gco2e_high),
     }
-
-
-def plain(number: float) -> str:
-    """A number without needless digits: 7, 0.4, 6,000."""
-    return f"{number:,.10g}"
-
-
-def percent(share: float) -> str:
-    """A share of 1 as whole percent."""
-    return f"{share * 100:.0f} %"
-
-
-def _digits(number: float, places: int) -> str:
-    exact = Decimal(repr(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return number_format(exact, decimal_pos=places)

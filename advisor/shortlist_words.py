@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from advisor.amounts import dollars
 from advisor.engine.cost_summary import CostSummary
-from advisor.engine.money import about_usd
+from advisor.engine.said import Sentence
 from advisor.engine.schema import Outcome, Questionnaire
 from advisor.engine.shortlist import Exclusion, ShortlistItem
 from advisor.engine.sieve import KINDS, Kind
+from advisor.engine_words import in_words, several
 
 KIND_NAMES: dict[Kind, Any] = {
     "small_own": gettext_lazy("Small, to run yourself"),
@@ -53,25 +55,25 @@ def _group(kind: Kind, summary: CostSummary, questionnaire: Questionnaire) -> Sh
     return ShownGroup(
         name=str(KIND_NAMES[kind]),
         items=tuple(_item(item, shared) for item in items),
-        cautions="; ".join(shared),
+        cautions=several(shared),
         left_out=tuple(_left_out(item, questionnaire) for item in summary.exclusions if item.kind == kind),
     )
 
 
-def _item(item: ShortlistItem, shared: list[str]) -> ShownItem:
+def _item(item: ShortlistItem, shared: list[Sentence]) -> ShownItem:
     price = ""
     if item.usd_per_1000_requests is not None:
-        facts = {"amount": about_usd(item.usd_per_1000_requests), "seller": item.provider}
+        facts = {"amount": dollars(item.usd_per_1000_requests), "seller": item.provider}
         price = _("%(amount)s for 1,000 requests at %(seller)s") % facts
-    own = "; ".join(text for text in item.cautions if text not in shared)
-    return ShownItem(item.name, " · ".join(filter(None, (item.vendor, price, own))), "; ".join(item.why))
+    own = several(text for text in item.cautions if text not in shared)
+    return ShownItem(item.name, " · ".join(filter(None, (item.vendor, price, own))), several(item.why))
 
 
 def _left_out(item: Exclusion, questionnaire: Questionnaire) -> str:
     """How many one answer threw out, with the answer as it was given."""
     words = ngettext("One is left out: %(reason)s.", "%(count)d are left out: %(reason)s.", item.count) % {
         "count": item.count,
-        "reason": item.text,
+        "reason": in_words(item.text),
     }
     label = next(
         (

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from advisor.engine.estimates import Estimate
+from advisor.engine_words import told
 from tests.estimate_parts import estimated
 from tests.web.journey import DENTIST
 
@@ -42,8 +43,10 @@ class TestEstimate:
         file = tmp_path / "need.json"
         file.write_text(json.dumps({"answers": {**need, "volume": 50_000}}))
         call_command("estimate", str(file), f"--at={NOON}", stdout=(out := io.StringIO()))
-        made = Estimate.model_validate_json(out.getvalue())
-        assert made.ways == estimated(advice=made.need.advice).ways
+        made = json.loads(out.getvalue())
+        ours = estimated(advice=made["need"]["advice"]).model_dump(mode="json")["ways"]
+        assert made["ways"] == told(ours)
+        assert "People’s time" in " ".join(note for way in made["ways"] for note in way["notes"])
 
     def test_from_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.stdin", io.StringIO("{}"))

@@ -11,6 +11,7 @@ import pytest
 
 from advisor.energy import PROVIDERS, energy_table
 from advisor.engine.footprint import EnergyUse, footprint, footprint_of_machine, one_digit
+from advisor.engine_words import several
 from tests.estimate_parts import catalogue, energy
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def use(**fields: float) -> EnergyUse:
     return EnergyUse.model_validate(
-        {**dict.fromkeys((f for f in EnergyUse.model_fields if f != "note"), 0.0), **fields}
+        {**dict.fromkeys((f for f in EnergyUse.model_fields if f != "stands_for"), 0.0), **fields}
     )
 
 
@@ -39,7 +40,8 @@ def test_every_open_model_and_most_hosted_ones_are_there() -> None:
 
 def test_a_model_that_is_not_recorded_gets_the_range_of_its_class_and_says_so() -> None:
     stand_in = energy().models["tier:large"]
-    assert "stands for" in stand_in.note
+    assert stand_in.stands_for == "large"
+    assert several(footprint(stand_in, 100, "WOR", 500.0).note).startswith("stands for all large hosted models")
     assert stand_in.wh_per_token_low < stand_in.wh_per_token_high
 
 

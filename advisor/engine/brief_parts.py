@@ -17,11 +17,12 @@ from advisor.engine.costs import Way
 from advisor.engine.flow import is_real
 from advisor.engine.need import ANSWERED
 from advisor.engine.recommendation import Recommendation
+from advisor.engine.said import Said, Sentence
 from advisor.engine.schema import Answers, Document, Outcome, Questionnaire
 from advisor.engine.shortlist import ShortlistItem
 from advisor.engine.sieve import Kind
 
-Value = str | int | float | Decimal | datetime | tuple[str, ...]
+Value = str | int | float | Decimal | datetime | Said | tuple[Sentence, ...]
 
 OPTIONS: dict[str, tuple[str, ...]] = {
     **{question: get_args(known) for question, known in ANSWERED.items()},

@@ -1,12 +1,12 @@
-"""Where the estimate contradicts the advice or the visitor's own answers, in plain words."""
+"""Where the estimate contradicts the advice or the visitor's own answers, as keys and values."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from advisor.engine.costs import OWN_RUNNING, Way, WayCost
-from advisor.engine.money import about_usd
 from advisor.engine.need import Budget, EstimateInput
+from advisor.engine.said import Sentence, say
 from advisor.engine.schema import Document, Outcome
 
 BUDGET_USD: dict[Budget, Decimal | None] = {
@@ -20,20 +20,11 @@ WAYS_OF: dict[Outcome, tuple[Way, ...]] = {
     "hybrid": ("hybrid",),
     "llm": ("large_hosted", "large_own"),
 }
-NAMES: dict[Way, str] = {
-    "large_hosted": "a large model paid by use",
-    "small_hosted": "a small model paid by use",
-    "small_rented": "a small model on a rented machine",
-    "small_own": "a small model on your own machine",
-    "hybrid": "both together",
-    "large_own": "a large model on your own machine",
-}
-OUTCOMES_IN_WORDS: dict[Outcome, str] = {"slm": "a small model", "hybrid": "both together", "llm": "a large model"}
 
 
 class Contradiction(Document):
     key: str
-    text: str
+    text: Sentence
     ways: tuple[Way, ...]
 
 
@@ -55,18 +46,19 @@ def _budget(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
     within = [way for way in ways if _low(way) <= limit]
     if not within:
         least = min(_low(way) for way in ways)
-        text = (
-            f"No way shown here fits your budget of {about_usd(limit)} a month; the least is about {about_usd(least)}."
-        )
+        text = say("cost.budget_none", limit_usd=limit, least_usd=least)
         return Contradiction(key="budget_none", text=text, ways=tuple(way.way for way in ways))
     advised = [way for way in ways if need.advice and way.way in WAYS_OF[need.advice]]
     if need.advice and advised and not any(way in within for way in advised):
         best = min(within, key=lambda way: way.with_people)
         least = min(_low(way) for way in advised)
-        text = (
-            f"The advice is {OUTCOMES_IN_WORDS[need.advice]}, but at this volume it costs at least {about_usd(least)} "
-            f"a month and your budget is {about_usd(limit)}. Within it is {NAMES[best.way]}, "
-            f"about {about_usd(best.with_people)}."
+        text = say(
+            "cost.budget_advice",
+            advice=need.advice,
+            least_usd=least,
+            limit_usd=limit,
+            way=best.way,
+            way_usd=best.with_people,
         )
         return Contradiction(key="budget_advice", text=text, ways=tuple(way.way for way in advised))
     return None
@@ -75,7 +67,7 @@ def _budget(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
 def _closed(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
     if need.advice is None or any(way.way in WAYS_OF[need.advice] for way in ways):
         return None
-    text = f"The advice is {OUTCOMES_IN_WORDS[need.advice]}, but no way to run that is open with your answers."
+    text = say("cost.advice_closed", advice=need.advice)
     return Contradiction(key="advice_closed", text=text, ways=WAYS_OF[need.advice])
 
 
@@ -89,11 +81,7 @@ def _dearer(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
     least = min(own, key=lambda way: way.with_people)
     if least.with_people <= hosted.with_people:
         return None
-    text = (
-        f"At this volume, running a small model yourself costs more than paying by use: about "
-        f"{about_usd(least.with_people)} a month for {NAMES[least.way]}, about {about_usd(hosted.with_people)} paid by "
-        f"use. Data, independence or delay may still be worth it."
-    )
+    text = say("cost.dearer", own_usd=least.with_people, way=least.way, hosted_usd=hosted.with_people)
     return Contradiction(key="self_hosting_dearer", text=text, ways=tuple(way.way for way in own))
 
 
@@ -101,7 +89,5 @@ def _team(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
     cheapest = next((way for way in ways if way.cheapest), None)
     if need.team != "none" or cheapest is None or cheapest.way not in OWN_RUNNING:
         return None
-    text = (
-        f"The lowest figure is {NAMES[cheapest.way]}, but nobody technical would look after it: plan for outside help."
-    )
+    text = say("cost.nobody", way=cheapest.way)
     return Contradiction(key="team_none", text=text, ways=(cheapest.way,))

@@ -18,6 +18,7 @@ from advisor.engine.footprint import Footprint
 from advisor.engine.hybrid import HybridPromise, hybrid_promise
 from advisor.engine.money import MoneyRange, usd
 from advisor.engine.need import EstimateInput, Taken, Workload
+from advisor.engine.said import Sentence, Sentences
 from advisor.engine.schema import Document
 from advisor.engine.shortlist import Exclusion, ShortlistItem
 from advisor.engine.sieve import KINDS
@@ -45,7 +46,7 @@ class Running(Document):
     users_at_once: int
     tokens_per_s: float
     error: float
-    extrapolated: str
+    extrapolated: Sentences
     capacity_requests_per_month: int
 
 
@@ -57,8 +58,8 @@ class ShownWay(Document):
     usd_per_1000_requests: MoneyRange | None
     people_usd_per_month: Decimal | None
     cheapest: bool
-    closed: str
-    notes: tuple[str, ...]
+    closed: Sentence
+    notes: tuple[Sentence, ...]
     named: tuple[str, ...]
     """Names of the language models that give the range."""
     running: Running | None

@@ -15,6 +15,7 @@ from advisor.engine.hosting import HostPlan, Plans, Priced, Rate
 from advisor.engine.machines import Machine
 from advisor.engine.money import MoneyRange, PriceTable, exactly, request_usd, usd
 from advisor.engine.need import GpuBasis, Workload
+from advisor.engine.said import Sentence
 from advisor.engine.schema import Document
 from advisor.engine.shortlist import Shortlist
 from advisor.engine.sieve import Kind
@@ -78,8 +79,8 @@ class WayCost(Document):
     offers: tuple[str, ...] = ()
     plan: HostPlan | None = None
     replicas: int | None = None
-    closed: str = ""
-    notes: tuple[str, ...] = ()
+    closed: Sentence = ""
+    notes: tuple[Sentence, ...] = ()
     cheapest: bool = False
     """The lowest typical figure, people included, of all open ways."""
 

@@ -20,6 +20,7 @@ from advisor.engine.hybrid import HybridPromise, hybrid_promise
 from advisor.engine.impacts import WayFootprint, footprints
 from advisor.engine.money import MoneyRange, PriceTable, PriceTier, usd
 from advisor.engine.need import EstimateInput, GpuBasis, Taken, Workload, people_usd, workload_of
+from advisor.engine.said import Said, say
 from advisor.engine.schema import Document
 from advisor.engine.shortlist import Shortlist, shortlist
 
@@ -215,34 +216,30 @@ def _way(
     )
 
 
-def _why_closed(way: Way, need: EstimateInput) -> str:
+def _why_closed(way: Way, need: EstimateInput) -> Said:
     if need.data_sensitivity == "sealed" and way in ("large_hosted", "small_hosted", "small_rented"):
-        return "The text may not leave your premises."
+        return say("closed.sealed")
     if need.latency == "offline" and way != "small_own":
-        return "It must work without a network."
+        return say("closed.offline")
     if way == "hybrid":
-        return "A hybrid needs a small and a large model, and one of the two is not open."
-    return "No language model or machine in our list passes your answers."
+        return say("closed.hybrid")
+    return say("closed.none")
 
 
-def _notes(way: Way, need: EstimateInput) -> tuple[str, ...]:
+def _notes(way: Way, need: EstimateInput) -> tuple[Said, ...]:
     notes = []
     if way in OWN_RUNNING and need.people_hours_per_month is None:
-        notes.append("People's time to keep it running is not counted: give the hours and it is shown as its own line.")
+        notes.append(say("note.people"))
     if way in ("small_own", "large_own"):
-        notes.append(
-            "The low figure is the card or box alone; the others add a computer around a card. Rooms are not counted."
-        )
+        notes.append(say("note.card_alone"))
     if way == "small_rented" and need.gpu_price_basis == "low":
-        notes.append("Lowest rent seen; prices of small providers are indicative where the source shows no date.")
+        notes.append(say("note.lowest_rent"))
     if way in OWN_RUNNING and need.team == "none":
-        notes.append("Nobody technical would look after it: plan for outside help.")
+        notes.append(say("note.nobody"))
     if way == "large_own" and need.team != "ml":
-        notes.append("A large model of one's own needs a machine-learning team.")
+        notes.append(say("note.large_own"))
     if need.price_tier == "batch" and way in ("small_hosted", "large_hosted", "hybrid"):
-        notes.append(
-            "Batch price: answers may take up to a day. Where no batch price is published, the standard one is used."
-        )
+        notes.append(say("note.batch"))
     return tuple(notes)
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 from math import floor, log10
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from advisor.engine.said import Said, Sentences, say
 from advisor.engine.schema import Document
 
 Number = Annotated[float, Field(ge=0)]
@@ -28,7 +29,7 @@ class EnergyUse(Document):
     made_gco2e_per_answer_high: Number
     made_gco2e_per_token_low: Number
     made_gco2e_per_token_high: Number
-    note: str = ""
+    stands_for: Literal["", "large", "small"] = ""
     """Set where the figure stands for a whole class of models."""
 
 
@@ -56,7 +57,7 @@ class Footprint(Document):
     gco2e_low: float
     gco2e_high: float
     zone: str
-    note: str = ""
+    note: Sentences = ()
 
 
 def one_digit(number: float) -> float:
@@ -73,11 +74,21 @@ def footprint(use: EnergyUse, output_tokens: int, zone: str, gco2e_per_kwh: floa
     wh_high = 1000 * (use.wh_per_answer_high + use.wh_per_token_high * output_tokens)
     made_low = 1000 * (use.made_gco2e_per_answer_low + use.made_gco2e_per_token_low * output_tokens)
     made_high = 1000 * (use.made_gco2e_per_answer_high + use.made_gco2e_per_token_high * output_tokens)
-    return rounded(wh_low, wh_high, made_low, made_high, zone, gco2e_per_kwh, use.note)
+    return rounded(wh_low, wh_high, made_low, made_high, zone, gco2e_per_kwh, _note(use))
+
+
+def _note(use: EnergyUse) -> tuple[Said, ...]:
+    return (say(f"energy.all_{use.stands_for}"),) if use.stands_for else ()
 
 
 def rounded(
-    wh_low: float, wh_high: float, made_low: float, made_high: float, zone: str, gco2e_per_kwh: float, note: str
+    wh_low: float,
+    wh_high: float,
+    made_low: float,
+    made_high: float,
+    zone: str,
+    gco2e_per_kwh: float,
+    note: tuple[Said, ...],
 ) -> Footprint:
     return Footprint(
         wh_low=one_digit(wh_low),
@@ -105,11 +116,9 @@ def footprint_of_machine(
     wh = 1000 * power_w / 3600 / answers_per_s
     low, high = wh * overhead[0], wh * overhead[1]
     if use is None:
-        return rounded(
-            low, high, 0, 0, zone, gco2e_per_kwh, "from the rated power of the machine; making it is not counted"
-        )
+        return rounded(low, high, 0, 0, zone, gco2e_per_kwh, (say("energy.rated"),))
     model_low = 1000 * (use.wh_per_answer_low + use.wh_per_token_low * output_tokens)
     model_high = 1000 * (use.wh_per_answer_high + use.wh_per_token_high * output_tokens)
     made_low = 1000 * use.made_gco2e_per_token_low * output_tokens
     made_high = 1000 * use.made_gco2e_per_token_high * output_tokens
-    return rounded(min(low, model_low), max(high, model_high), made_low, made_high, zone, gco2e_per_kwh, use.note)
+    return rounded(min(low, model_low), max(high, model_high), made_low, made_high, zone, gco2e_per_kwh, _note(use))

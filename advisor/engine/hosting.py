@@ -12,6 +12,7 @@ from advisor.engine.catalogue import Catalogue, LanguageModel
 from advisor.engine.machines import Format, Machine
 from advisor.engine.memory import memory_gib, users_that_fit
 from advisor.engine.need import EstimateInput, Latency, Workload
+from advisor.engine.said import Sentences
 from advisor.engine.throughput import Pace, Shape, pace, shape_of, speed_at
 
 USERS = (1, 2, 4, 8, 16, 32, 64, 128)
@@ -41,7 +42,7 @@ class HostPlan:
     answers_per_s: float
     error: float
     """Band of the speed, as a fraction."""
-    extrapolated: str
+    extrapolated: Sentences
     """Why the speed lies outside what was measured; empty where it does not."""
     first_word_s: float
     first_word_busy_s: float

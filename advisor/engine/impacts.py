@@ -62,7 +62,7 @@ def _of_hosted(
         gco2e_low=min(part.gco2e_low for part in parts),
         gco2e_high=max(part.gco2e_high for part in parts),
         zone=need.grid_zone,
-        note="; ".join(sorted({part.note for part in parts if part.note})),
+        note=tuple(dict.fromkeys(note for part in parts for note in part.note)),
     )
 
 
@@ -74,5 +74,5 @@ def _mixed(small: Footprint, large: Footprint, work: Workload) -> Footprint:
         gco2e_low=one_digit(small.gco2e_low + work.share_up_low * large.gco2e_low),
         gco2e_high=one_digit(small.gco2e_high + work.share_up_high * large.gco2e_high),
         zone=small.zone,
-        note="; ".join(sorted({note for note in (small.note, large.note) if note})),
+        note=tuple(dict.fromkeys((*small.note, *large.note))),
     )

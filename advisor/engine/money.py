@@ -23,15 +23,17 @@ def usd(amount: Decimal) -> Decimal:
     return amount.quantize(STEP, ROUND_HALF_EVEN)
 
 
-def about_usd(amount: Decimal) -> str:
-    """An amount as an estimate is told: two significant digits, never more than it is worth."""
-    if 0 < amount < Decimal("0.01"):
-        return "under $0.01"
-    digits = max(0, amount.adjusted() - 1)
-    rounded = (amount / 10**digits).quantize(Decimal(1 if amount >= 10 else "0.1"), ROUND_HALF_EVEN) * 10**digits
-    if amount < 1:
-        rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_EVEN)
-    return f"${rounded:,.0f}" if amount >= 10 or not amount else f"${rounded:,.2f}"
+CENT = Decimal("0.01")
+"""Less is told as "under" this."""
+
+
+def about(amount: Decimal) -> Decimal:
+    """An amount as an estimate is told: two significant digits, never more than it is worth, cents below ten."""
+    if not amount or amount >= 10:
+        tens = Decimal(10) ** max(0, amount.adjusted() - 1)
+        return (amount / tens).quantize(Decimal(1), ROUND_HALF_EVEN) * tens
+    told = amount if amount < 1 else amount.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    return told.quantize(CENT, ROUND_HALF_EVEN)
 
 
 def exactly(number: float) -> Decimal:

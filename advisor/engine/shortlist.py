@@ -12,6 +12,7 @@ from math import log
 from advisor.engine.catalogue import Catalogue
 from advisor.engine.money import PriceTable, request_usd, usd
 from advisor.engine.need import EstimateInput, Workload
+from advisor.engine.said import Sentence, say
 from advisor.engine.schema import Document
 from advisor.engine.sieve import KINDS, Candidate, Entry, Kind, remarks, sieved
 
@@ -29,9 +30,9 @@ class ShortlistItem(Document):
     """The cheapest permitted offer, for hosted kinds."""
     provider: str = ""
     usd_per_1000_requests: Decimal | None = None
-    why: tuple[str, ...]
+    why: tuple[Sentence, ...]
     """Why it is in."""
-    cautions: tuple[str, ...]
+    cautions: tuple[Sentence, ...]
     """What to check before relying on it."""
 
 
@@ -43,7 +44,7 @@ class Exclusion(Document):
     """Question key, or "licence", which no answer decides."""
     option: str
     count: int
-    text: str
+    text: Sentence
 
 
 class Shortlist(Document):
@@ -125,11 +126,11 @@ def _item(kind: Kind, need: EstimateInput, work: Workload, prices: PriceTable, e
     model, offer = entry.model, entry.offer
     why, cautions = remarks(kind, need, work, entry)
     if kind == "large_own":
-        why.append("large open weights: the way to a large model where text may not leave")
+        why.append(say("why.large_own"))
     elif kind == "small_own" and model.stored_b:
-        why.append(f"{model.stored_b:g} billion parameters in memory")
+        why.append(say("why.size", billions=model.stored_b))
     if offer is not None:
-        why.append(f"sold by {entry.provider}")
+        why.append(say("why.sold_by", provider=entry.provider))
     return ShortlistItem(
         kind=kind,
         language_model=model.key,

@@ -10,6 +10,7 @@ from advisor.engine.catalogue import Catalogue, LanguageModel, Offer
 from advisor.engine.money import PriceTable
 from advisor.engine.need import EstimateInput, Workload
 from advisor.engine.once import once
+from advisor.engine.said import Said, Sentence, say
 
 Kind = Literal["small_own", "small_hosted", "large_hosted", "large_own"]
 KINDS: tuple[Kind, ...] = ("small_own", "small_hosted", "large_hosted", "large_own")
@@ -24,7 +25,7 @@ LONGEST_UNSEEN = 8000
 """Tokens at once that a model may be expected to take where its longest text was not seen."""
 
 
-Reason = tuple[str, str, str]
+Reason = tuple[str, str, Said]
 """Question, option and a clause that completes "12 models were left out: "."""
 
 
@@ -55,8 +56,8 @@ class Candidate(NamedTuple):
 class Remarks(NamedTuple):
     """Why an entry is in, and what to check before relying on it."""
 
-    why: list[str]
-    cautions: list[str]
+    why: list[Sentence]
+    cautions: list[Sentence]
 
 
 Judged = dict[tuple[Kind, str | None, str | None, str | None], tuple[Candidate, ...]]
@@ -120,9 +121,9 @@ def remarks(kind: Kind, need: EstimateInput, work: Workload, entry: Entry) -> Re
     said = Remarks([], [])
     _first_reason(kind, need, entry, said)
     if entry.takes_tokens is None:
-        said.cautions.append("its longest text was not seen")
+        said.cautions.append(say("caution.no_length"))
     else:
-        said.why.append(f"takes {entry.takes_tokens:,} tokens at once; yours are {work.context_tokens:,}")
+        said.why.append(say("why.takes", known=entry.takes_tokens, wanted=work.context_tokens))
     return said
 
 
@@ -139,25 +140,21 @@ def _first_reason(kind: Kind, need: EstimateInput, entry: Entry, said: Remarks) 
 def _where(kind: Kind, need: EstimateInput, entry: Entry, said: Remarks) -> Reason | None:
     hosted = kind in ("small_hosted", "large_hosted")
     if hosted and need.data_sensitivity == "sealed":
-        return "data_sensitivity", "sealed", "the text may not leave your premises"
+        return "data_sensitivity", "sealed", say("out.sealed")
     if hosted and need.latency == "offline":
-        return "latency", "offline", "it must work without a network"
+        return "latency", "offline", say("out.offline")
     if need.latency == "offline" and (entry.model.stored_b or 0) > OFFLINE_MAX_B:
-        return "latency", "offline", f"too large for a device (over {OFFLINE_MAX_B:g} billion parameters)"
+        return "latency", "offline", say("out.too_large", billions=OFFLINE_MAX_B)
     if not hosted:
-        said.why.append("open weights: it can run on your own or a rented machine")
+        said.why.append(say("why.open_weights"))
         return None
     seller = entry.sold_by
     if need.data_sensitivity in ("internal", "personal") and seller == "router":
-        return "data_sensitivity", need.data_sensitivity, "sold only by a router that passes the text on to others"
+        return "data_sensitivity", need.data_sensitivity, say("out.router")
     if need.data_sensitivity == "personal" and seller == "host":
-        return (
-            "data_sensitivity",
-            "personal",
-            "no vendor or general cloud sells it, where contract and region are usual",
-        )
+        return "data_sensitivity", "personal", say("out.no_contract")
     if need.data_sensitivity == "personal":
-        said.cautions.append("check the contract and the region: neither is in our data")
+        said.cautions.append(say("caution.contract"))
     return None
 
 
@@ -166,36 +163,36 @@ def _licence(kind: Kind, entry: Entry, said: Remarks) -> Reason | None:
         return None
     model = entry.model
     if model.commercial_use in ("no", "ask"):
-        return "licence", model.commercial_use, "the licence does not allow business use without asking"
+        return "licence", model.commercial_use, say("out.licence")
     if model.commercial_use == "conditions":
-        said.cautions.append(f"the {model.licence} licence has conditions: read it")
+        said.cautions.append(say("caution.licence", licence=model.licence))
     else:
-        said.why.append(f"{model.licence} licence: business use allowed")
+        said.why.append(say("why.licence", licence=model.licence))
     return None
 
 
 def _languages(need: EstimateInput, entry: Entry, said: Remarks) -> Reason | None:
     count = entry.model.language_count
     if need.languages == "several" and count is not None and count < SEVERAL:
-        return "languages", "several", f"it names fewer than {SEVERAL} languages"
+        return "languages", "several", say("out.few_languages", least=SEVERAL)
     if need.languages == "rare" and (count or 0) < RARE:
         if count is None and not entry.model.open_weights:
-            said.cautions.append("the vendor lists no languages: try yours first")
+            said.cautions.append(say("caution.vendor_languages"))
             return None
-        return "languages", "rare", f"it does not name {RARE} languages or more"
+        return "languages", "rare", say("out.rare_languages", least=RARE)
     if need.languages in ("several", "rare") and count is not None:
-        said.why.append(f"names {count} languages")
+        said.why.append(say("why.languages", count=count))
     elif count is None:
-        said.cautions.append("no list of languages was seen: try yours first")
+        said.cautions.append(say("caution.no_languages"))
     elif count == 1:
-        said.cautions.append(f"made for one language ({entry.model.languages})")
+        said.cautions.append(say("caution.one_language", language=entry.model.languages))
     return None
 
 
 def _length(need: EstimateInput, work: Workload, entry: Entry) -> Reason | None:
     known, wanted = entry.takes_tokens, work.context_tokens
     if known is None and wanted > LONGEST_UNSEEN:
-        return "length", need.length or "unsure", f"it is not known to take {wanted:,} tokens at once"
+        return "length", need.length or "unsure", say("out.unknown_length", wanted=wanted)
     if known is not None and known < wanted:
-        return "length", need.length or "unsure", f"it takes fewer than {wanted:,} tokens at once"
+        return "length", need.length or "unsure", say("out.short", wanted=wanted)
     return None

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from advisor.engine.catalogue import Catalogue, LanguageModel
 from advisor.engine.machines import Format, Machine, ThroughputFit
+from advisor.engine.said import Said, say
 
 BYTES: dict[Format, float] = {"bf16": 2.0, "fp8": 1.0, "int4": 4.5 / 8, "mxfp4": 4.25 / 8}
 """Bytes per parameter. int4 and mxfp4 carry their scales (CATALOGUE formula a; OCP microscaling format)."""
@@ -64,7 +65,7 @@ class Speed(NamedTuple):
     """The same with all others under way."""
     error: float
     """Band: the true figure is within this fraction in nine of ten cases of the kind."""
-    extrapolated: str
+    extrapolated: tuple[Said, ...]
     """Why the figure lies outside what was fitted; empty where it does not."""
 
 
@@ -191,23 +192,25 @@ def speed(
     return speed_at(found, machine, fit, max(users, 1))
 
 
-def _trust(shape: Shape, machine: Machine, fit: ThroughputFit, users: int, known: bool) -> tuple[float, str]:
-    """Error band and the reason why it is an extrapolation, if it is one."""
+def _trust(
+    shape: Shape, machine: Machine, fit: ThroughputFit, users: int, known: bool
+) -> tuple[float, tuple[Said, ...]]:
+    """Error band and the reasons why it is an extrapolation, if it is one."""
     reasons = []
     if machine.bf16_tflops is None:
-        reasons.append("compute of this machine is not published")
+        reasons.append(say("beyond.no_compute"))
     elif not known:
-        reasons.append("no reference measurement of this machine")
+        reasons.append(say("beyond.no_reference"))
     if shape.guessed:
-        reasons.append("layers of this model are not published and were guessed from its size")
+        reasons.append(say("beyond.guessed"))
     if not shape.mixture and not 0.5 <= shape.active_b <= 15:
-        reasons.append("model size outside 0.6 to 14 billion parameters")
+        reasons.append(say("beyond.size"))
     if not fit.users_min <= users <= fit.users_max:
-        reasons.append(f"more than {fit.users_max} answers at once")
+        reasons.append(say("beyond.users", most=fit.users_max))
     if shape.mixture:
-        reasons.append("mixture of experts: fitted on one model at 32 answers at once")
+        reasons.append(say("beyond.mixture"))
     band = fit.error_mixture if shape.mixture else fit.error_p90 if known else fit.error_p90_new_machine
-    return band * (1.5 if shape.guessed or machine.bf16_tflops is None else 1.0), "; ".join(reasons)
+    return band * (1.5 if shape.guessed or machine.bf16_tflops is None else 1.0), tuple(reasons)
 
 
 def machine_of_system(system: str, catalogue: Catalogue) -> Machine | None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
+from advisor.amounts import dollars, percent, plain, rate
 from advisor.chance_words import chance
-from advisor.engine.money import about_usd
 from advisor.fillings import filled
 from advisor.reason_words import signed
-from advisor.running_words import percent, plain
 from advisor.stencils import part
 
 register = template.Library()
@@ -44,24 +42,8 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
 
 
 register.filter("chance", chance)
-
-
 register.filter("signed", signed)
-
-
-@register.filter
-def dollars(amount: Decimal) -> str:
-    """US dollars as an estimate is told: $6.30, $590."""
-    return about_usd(amount)
-
-
+register.filter("dollars", dollars)
+register.filter("rate", rate)
 register.filter("plain", plain)
 register.filter("percent", percent)
-
-
-@register.filter
-def rate(amount: Decimal) -> str:
-    """A price as it was seen, not rounded: $0.8048, $0.10, $2,000."""
-    if amount == int(amount):
-        return f"${amount:,.0f}"
-    return f"${amount:,.2f}" if amount == round(amount, 2) else f"${amount.normalize():,f}"

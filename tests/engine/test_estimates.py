@@ -15,6 +15,7 @@ from advisor.engine.hosting import plan, replicas
 from advisor.engine.memory import memory_gib
 from advisor.engine.money import request_usd
 from advisor.engine.need import input_from_answers, workload_of
+from advisor.engine.said import Said, say
 from advisor.engine.throughput import shape_of
 from tests.estimate_parts import catalogue, energy, estimated, language_model, machine, need, prices
 
@@ -123,7 +124,7 @@ class TestWhatItSays:
             own = way.way in ("small_rented", "small_own")
             assert way.people_usd_per_month == (Decimal(800) if own else None)
             uncounted = next(item for item in without.ways if item.way == way.way)
-            assert any("People's time" in note for note in uncounted.notes) == own
+            assert (say("note.people") in uncounted.notes) == own
 
     def test_the_hybrid_carries_the_published_range_and_its_warning(self) -> None:
         hybrid = estimated().hybrid
@@ -148,11 +149,14 @@ class TestWhatItSays:
         result = estimated(requests_per_month=2_000_000, budget="under_1000", advice="llm")
         said = next(item for item in result.contradictions if item.key == "budget_advice")
         assert said.ways == ("large_hosted",)
-        assert "Within it is a small model" in said.text
+        assert isinstance(said.text, Said)
+        assert said.text.key == "cost.budget_advice"
+        assert said.text.values["advice"] == "llm"
+        assert str(said.text.values["way"]).startswith("small_")
 
     def test_sealed_text_closes_what_is_hosted_and_opens_a_large_own_model(self) -> None:
         ways = {way.way: way for way in estimated(data_sensitivity="sealed", team="ml").ways}
-        assert all("premises" in ways[way].closed for way in ("large_hosted", "small_hosted", "small_rented"))
+        assert all(ways[way].closed == say("closed.sealed") for way in ("large_hosted", "small_hosted", "small_rented"))
         assert ways["large_own"].usd_per_month is not None
 
     def test_offline_leaves_the_own_machine_only(self) -> None:
@@ -174,7 +178,7 @@ class TestWhatItSays:
         known, mac = plans["l40s"], plans["apple_m5_max_40_core_128_gb"]
         assert known
         assert mac
-        assert "not published" in mac.extrapolated
+        assert say("beyond.no_compute") in mac.extrapolated
         assert mac.error > known.error
 
     def test_footprints_have_one_significant_digit(self) -> None:
@@ -237,7 +241,7 @@ class TestBadInput:
         work, _ = workload_of(wanted, catalogue())
         made = plan(bare, machine("l40s"), wanted, work, catalogue())
         assert made is not None
-        assert "guessed" in made.extrapolated
+        assert say("beyond.guessed") in made.extrapolated
 
     def test_a_model_of_unknown_size_has_no_plan(self) -> None:
         wanted = need()

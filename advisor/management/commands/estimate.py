@@ -18,6 +18,7 @@ from advisor.engine.estimates import Market
 from advisor.engine.flow import read_answers
 from advisor.engine.need import ANSWERED, EstimateInput, input_from_answers
 from advisor.engine.schema import Questionnaire
+from advisor.engine_words import told
 
 KNOBS = tuple(name for name in EstimateInput.model_fields if name not in {*ANSWERED, "advice"})
 ALLOWED = ("answers", *KNOBS)
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             _check_zone(need, market)
         except ValueError as error:
             raise CommandError(str(error), returncode=1) from error
-        self.stdout.write(market.estimate(need).model_dump_json())
+        self.stdout.write(json.dumps(told(market.estimate(need).model_dump(mode="json")), ensure_ascii=False))
 
 
 def _need(text: str, questionnaire: Questionnaire) -> EstimateInput:

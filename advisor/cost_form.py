@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from advisor.engine.flow import AnswerError, number_from_text
 from advisor.engine.footprint import EnergyTable
 from advisor.engine.need import MOST_REQUESTS, EstimateInput, Workload
+from advisor.engine_words import refused
 
 MOST_TOKENS = 10_000_000
 MOST_HOURS = 100_000
@@ -126,7 +127,9 @@ def _read(entered: str, usual: str, reader: Any) -> tuple[Any, str]:
         return None, ""
     try:
         return reader(entered), ""
-    except (AnswerError, Wrong) as error:
+    except AnswerError as error:
+        return None, refused(error)
+    except Wrong as error:
         return None, str(error)
 
 

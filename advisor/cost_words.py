@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from advisor.amounts import dollars, plain, roughly
+from advisor.amounts import about_dollars, dollars, plain, roughly
 from advisor.cost_chart import ShownChart, shown_chart
 from advisor.engine.catalogue import Catalogue
 from advisor.engine.cost_summary import CostSummary, Crossing, ShownWay
@@ -254,5 +254,4 @@ def _a_month(shown: ShownCost) -> Decimal:
 
 def _rough(shown: ShownCost) -> str:
     """An amount at the start of a sentence: "About $100", "Under $0.01"."""
-    amount = dollars(_a_month(shown))
-    return _("About %(amount)s") % {"amount": amount} if amount.startswith("$") else amount.capitalize()
+    return str(capfirst(about_dollars(_a_month(shown))))

@@ -9,12 +9,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from advisor.amounts import about_dollars, dollars, plain
+from advisor.engine.flow import AnswerError
 from advisor.engine.said import Fact, Said, Sentence
 from advisor.verdict_words import NAMES as OUTCOMES
 from advisor.way_words import NAMES
 
 WAYS: Mapping[Any, Any] = NAMES
 WORDS: dict[str, Any] = {
+    # What is wrong with an answer.
+    "answer.range": gettext_lazy("Give a number from %(least)s to %(most)s."),
+    "answer.digits": gettext_lazy("Write the number in full, in digits, such as %(example)s."),
+    "answer.too_many": gettext_lazy("Choose at most %(most)s. You chose %(chosen)s."),
+    "answer.either": gettext_lazy("Choose either “%(none)s” or the others, not both."),
     # Why a language model is on the list, and what to check before relying on it.
     "why.open_weights": gettext_lazy("open weights: it can run on your own or a rented machine"),
     "why.large_own": gettext_lazy("large open weights: the way to a large model where text may not leave"),
@@ -94,6 +100,11 @@ def in_words(said: Sentence) -> str:
         return said
     words = WORDS[said.key]
     return str(words % dict(_facts(said)) if said.values else words)
+
+
+def refused(error: AnswerError) -> str:
+    """What is wrong with an answer, for the person who gave it."""
+    return in_words(error.said) if error.said else str(error)
 
 
 def several(said: Iterable[Sentence]) -> str:

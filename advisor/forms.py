@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from advisor.engine.flow import AnswerError, read_answer
 from advisor.engine.schema import NONE_STANDS_OUT, UNSURE, Answer, Answers, Question
+from advisor.engine_words import refused
 from advisor.stencils import gap
 
 LONGEST_KEPT = 200
@@ -34,7 +35,7 @@ class StepForm:
             try:
                 self.answers[question.key] = _answer(question, data)
             except AnswerError as error:
-                self.errors[question.key] = str(error)
+                self.errors[question.key] = refused(error)
 
     def is_valid(self) -> bool:
         return not self.errors

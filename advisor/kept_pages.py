@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 MOST_BYTES = 16 * 1024 * 1024
 LONGEST_S = 600
@@ -54,7 +55,8 @@ class KeptPages:
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], str | bytes]) -> KeptPage:
-        """The page under this key, made if it is not here."""
+        """The page under this key and in the language of now, made if it is not here."""
+        key = (get_language(), key)
         with self._lock:
             page = self._pages.pop(key, None)
             if page is not None:

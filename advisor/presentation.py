@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from advisor.amounts import plain
 from advisor.chance_words import ChanceRow, chance
 from advisor.engine import scoring
 from advisor.engine.advice import Advice, recommend
@@ -112,7 +113,7 @@ def answer_words(question: Question, answer: Answer | None) -> str:
     if answer is None:
         return _("Not answered")
     if isinstance(answer, int):
-        return f"{answer:,} {question.unit}".strip()
+        return f"{plain(answer)} {question.unit}".strip()
     options = chosen_options(question, answer)
     return ", ".join(option.label for option in options) if options else _("I’m not sure")
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from advisor.amounts import plain
 from advisor.models import Assessment
 
 LONGEST_LINE, LONGEST_NOTE = 80, 600
@@ -36,7 +37,7 @@ class Line(forms.CharField):
 
     def _short_enough(self, text: str) -> None:
         if len(text) > self.longest:
-            numbers = {"length": f"{len(text):,}", "longest": self.longest}
+            numbers = {"length": plain(len(text)), "longest": plain(self.longest)}
             raise forms.ValidationError(_("This has %(length)s characters. There is room for %(longest)s.") % numbers)
 
 

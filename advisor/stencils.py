@@ -11,12 +11,13 @@ import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 MOST_KEPT = 256
 MOST_PARTS = 4096
@@ -60,10 +61,19 @@ class Stencil:
 
 
 def kept(make: Callable[P, T], most: int = MOST_KEPT) -> Callable[P, T]:
-    """Remember what a function made; with DEBUG it is made anew each time, so that templates can be edited."""
-    remembered = lru_cache(maxsize=0 if settings.DEBUG else most)(make)
+    """Remember what a function made in each language; with DEBUG it is made anew, so that templates can be edited."""
+
+    anyhow: Callable[..., T] = make
+
+    @lru_cache(maxsize=0 if settings.DEBUG else most)
+    def remembered(language: str | None, *args: Any) -> T:
+        return anyhow(*args)
+
+    def look_up(*args: Hashable) -> T:
+        return remembered(get_language(), *args)
+
     _forgetters.append(remembered.cache_clear)
-    return cast(Callable[P, T], remembered)
+    return cast(Callable[P, T], look_up)
 
 
 def _rendered(template: str, given: tuple[tuple[str, Hashable], ...]) -> SafeString:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from advisor.engine.said import Said, say
 from advisor.engine.schema import (
     NONE_STANDS_OUT,
     UNSURE,
@@ -31,7 +32,11 @@ class Problem(Document):
 
 
 class AnswerError(ValueError):
-    """Raised by `read_answer`; its text is for the person who gave the answer."""
+    """Raised by `read_answer`, in English; `said` holds what a visitor can run into, for any language."""
+
+    def __init__(self, text: str, said: Said | None = None) -> None:
+        super().__init__(text)
+        self.said = said
 
 
 def read_answers(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> tuple[Answers, list[Problem]]:
@@ -85,7 +90,8 @@ def read_number(question: Question, value: Any) -> int:
         raise AnswerError(f"{question.key!r} needs a whole number, not {value}.")
     number = number_from_text(value) if isinstance(value, str) else int(value)
     if not question.minimum <= number <= question.maximum:
-        raise AnswerError(f"Give a number from {question.minimum:,} to {question.maximum:,}.")
+        ends = say("answer.range", least=question.minimum, most=question.maximum)
+        raise AnswerError(f"Give a number from {question.minimum:,} to {question.maximum:,}.", ends)
     return number
 
 
@@ -95,7 +101,7 @@ def number_from_text(text: str) -> int:
     if _SEPARATED.fullmatch(text):
         text = re.sub(r"\D", "", text)
     if not (text.isdecimal() and len(text) <= _MAX_DIGITS):
-        raise AnswerError("Write the number in full, in digits, such as 20,000.")
+        raise AnswerError("Write the number in full, in digits, such as 20,000.", say("answer.digits", example=20_000))
     return int(text)
 
 
@@ -108,10 +114,11 @@ def _read_several(question: Question, value: Any) -> tuple[str, ...] | None:
     if not chosen:
         return None
     if len(chosen) > question.max_choices:
-        raise AnswerError(f"Choose at most {question.max_choices}. You chose {len(chosen)}.")
+        many = say("answer.too_many", most=question.max_choices, chosen=len(chosen))
+        raise AnswerError(f"Choose at most {question.max_choices}. You chose {len(chosen)}.", many)
     if NONE_STANDS_OUT in chosen and len(chosen) > 1:
         none = question.option(NONE_STANDS_OUT).label
-        raise AnswerError(f"Choose either “{none}” or the others, not both.")
+        raise AnswerError(f"Choose either “{none}” or the others, not both.", say("answer.either", none=none))
     order = [option.key for option in question.options]
     return tuple(sorted(chosen, key=order.index))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from advisor import assessments, content, counting
@@ -22,8 +22,12 @@ from advisor.presentation import frozen_answers, result_page
 from advisor.verdict_words import verdict
 from advisor.views.responses import private_page, site_address
 
-GONE = "There is no result behind this link. It may be mistyped, or its owner stopped sharing or deleted it."
-HIDDEN = "The owner of this result keeps the answers private, so this page has nothing to show. Ask them for it."
+GONE = gettext_lazy(
+    "There is no result behind this link. It may be mistyped, or its owner stopped sharing or deleted it."
+)
+HIDDEN = gettext_lazy(
+    "The owner of this result keeps the answers private, so this page has nothing to show. Ask them for it."
+)
 
 pages = KeptPages()
 
@@ -51,7 +55,7 @@ def shared_or_404(view: str) -> Assessment:
     """The assessment behind a view link, unless its owner stopped sharing it."""
     row = assessments.shared(view)
     if row is None:
-        raise Http404(_(GONE))
+        raise Http404(str(GONE))
     return row
 
 
@@ -59,7 +63,7 @@ def open_or_404(view: str) -> Assessment:
     """The assessment behind a view link for pages that tell its answers: none if its owner hides them."""
     row = shared_or_404(view)
     if row.hide_answers:
-        raise Http404(_(HIDDEN))
+        raise Http404(str(HIDDEN))
     return row
 
 

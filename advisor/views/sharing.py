@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor import assessments, links
@@ -117,5 +116,5 @@ def _delete(row: Assessment) -> None:
 def _assessment_or_404(manage: str) -> Assessment:
     row = assessments.managed(manage)
     if row is None:
-        raise Http404(_(GONE))
+        raise Http404(str(GONE))
     return row

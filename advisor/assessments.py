@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections import OrderedDict
-from typing import Any, cast
+from functools import cache
+from typing import Any
+
+from django.db import connection
 
 from advisor import links, sql
 from advisor.drafts import OpenDraft
@@ -15,10 +18,10 @@ from advisor.models import Assessment
 
 _SMALL = [field for field in Assessment._meta.concrete_fields if field.name not in {"answers", "advice"}]
 """Everything about an assessment but what is large and never changes."""
+_NAMES = [field.attname for field in _SMALL]
 _FOUND = (
     f"SELECT {', '.join(f'a.{field.column}' for field in _SMALL)},"  # noqa: S608  (names only)  # nosec
-    " CAST(a.answers AS text) AS answers_text, CAST(a.advice AS text) AS advice_text,"
-    f" ({STAMP}) AS library_stamp"
+    f" CAST(a.answers AS text), CAST(a.advice AS text), ({STAMP})"
     " FROM advisor_assessment a WHERE"
 )
 _IN_TIME = "(a.expires_at IS NULL OR a.expires_at > CURRENT_TIMESTAMP)"
@@ -41,10 +44,30 @@ def managed(manage_token: str) -> Assessment | None:
 
 
 def _first(statement: str, value: str) -> Assessment | None:
-    row: Any = sql.again_if_dropped(lambda: next(iter(Assessment.objects.raw(statement, [value])), None))
-    if row is not None:
-        row.answers = json.loads(row.answers_text)
-    return cast(Assessment | None, row)
+    found = sql.one(statement, value)
+    if found is None:
+        return None
+    *small, answers, advice, stamp = found
+    row = Assessment.from_db(connection.alias, _NAMES, _in_python(small))
+    row.answers = json.loads(answers)
+    row.__dict__.update(advice_text=advice, library_stamp=stamp)
+    return row
+
+
+def _in_python(values: list[Any]) -> list[Any]:
+    """What the database answered as the fields have it: SQLite knows neither dates nor yes and no."""
+    for place, converters in _converters(connection.vendor):
+        for convert in converters:
+            values[place] = convert(values[place], None, connection)
+    return values
+
+
+@cache
+def _converters(vendor: str) -> list[tuple[int, list[Any]]]:
+    """Place of a column -> how this kind of database wants it read, for those columns where it does."""
+    columns = [field.get_col(Assessment._meta.db_table) for field in _SMALL]
+    found = [connection.ops.get_db_converters(column) + column.get_db_converters(connection) for column in columns]
+    return [(place, converters) for place, converters in enumerate(found) if converters]
 
 
 def draft_of(row: Assessment, manage_token: str) -> str:

@@ -137,7 +137,7 @@ class Site:
 
     def __init__(self, folder: Path, database_url: str = "", port: int = 0) -> None:
         self.folder, self.database_url = folder, database_url
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         self.port = port or _free_port()
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import socket
@@ -12,17 +11,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-STATIC = ROOT / ".pytest_cache" / "collected" / "static"
-"""Collected once and kept from run to run; a site that finds them stale collects them anew."""
+from tests.collected import ROOT, shared_static
+
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
@@ -31,6 +29,8 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_SAYS = {"resultTypes": ["violations"], "selectors": False}
+"""Every rule is still tried on every element; what passed is not described, which took most of the time."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,30 +50,20 @@ def served(folder: Path) -> Iterator[str]:
     environment = {**os.environ, "VAR_DIR": str(folder / "var"), "PORT": str(port), "RATE_LIMITS": "off"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("DATABASE_URL", None)
-    (folder / "var").mkdir()
-    (folder / "var" / "static").symlink_to(STATIC, target_is_directory=True)
-    collecting = _alone()
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
+    with ExitStack() as ending, (folder / "log").open("w") as log:
+        with shared_static(folder / "var"):
+            server = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+            ending.callback(_end, server)
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, server, folder / "log")
-            collecting.close()
-            yield address
-        finally:
-            collecting.close()
-            server.terminate()
-            server.wait(timeout=20)
+        yield address
 
 
-def _alone() -> IO[str]:
-    """A lock, held until it is closed: hashing and compressing static files takes longest, so one does it for all."""
-    STATIC.mkdir(parents=True, exist_ok=True)
-    lock = (STATIC.parent / "lock").open("w")
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    return lock
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    server.wait(timeout=20)
 
 
 @pytest.fixture(scope="package")
@@ -157,7 +147,8 @@ def no_findings(axe: Axe) -> Callable[[Page], None]:
     """axe finds nothing on this page, and it does not scroll sideways."""
 
     def check(page: Page) -> None:
-        found = axe.run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+        options = {**AXE_SAYS, "runOnly": {"type": "tag", "values": AXE_TAGS}}
+        found = axe.run(page, options=options).response["violations"]
         assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found] == [], page.url
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"

@@ -13,8 +13,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AXE_TAGS, served
+from tests.browser.conftest import AXE_SAYS, AXE_TAGS, served
 
+pytestmark = pytest.mark.xdist_group("desk")
+"""All on one worker, so that only one site of the desk's own is started."""
 OpenPage = Callable[..., Page]
 NAME = """() => {
   const it = document.activeElement;
@@ -62,7 +64,8 @@ def look(axe: Axe, trouble: list[str]) -> Callable[[Page], None]:
 
     def faults(page: Page, kind: str, *values: str) -> list[tuple[str, list[str]]]:
         before = len(trouble)
-        found = axe.run(page, options={"runOnly": {"type": kind, "values": values}}).response["violations"]
+        options = {**AXE_SAYS, "runOnly": {"type": kind, "values": values}}
+        found = axe.run(page, options=options).response["violations"]
         del trouble[before:]
         return [(item["id"], [node["html"] for node in item["nodes"]]) for item in found]
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from bench.faults import Found, Kept, Seen, compare, on_postgres, on_sqlite, try_it
+from tests.collected import shared_static
 
 
 @pytest.mark.parametrize("opened", [on_sqlite, on_postgres])
 def test_no_acknowledged_answer_is_lost(opened: type) -> None:
     found = Found()
-    with TemporaryDirectory() as folder, opened(Path(folder)) as (site, ways, kept):
+    with TemporaryDirectory() as folder, ExitStack() as site_runs:
+        with shared_static(Path(folder) / "var"):
+            site, ways, kept = site_runs.enter_context(opened(Path(folder)))
         try_it(site, ways, kept, kills=len(ways), found=found, visitors=3, calm_s=0.9)
     assert sum(found.kills.values()) == len(ways)
     assert found.acknowledged > 0

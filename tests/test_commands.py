@@ -121,6 +121,7 @@ class TestAdvise:
         assert advise(file)[2] is None
 
 
+@pytest.mark.either_database
 class TestWithoutTables:
     @pytest.mark.parametrize("command", [["seed"], ["advise", "-"]])
     def test_it_says_what_to_run_first(self, command: list[str], tmp_path: Path) -> None:
@@ -140,6 +141,7 @@ class TestWithoutTables:
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.either_database
 class TestEnvironment:
     @pytest.mark.parametrize(
         ("name", "value"),

@@ -15,7 +15,7 @@ from advisor.brief_markdown import escaped
 from advisor.models import Assessment, LanguageModel, Offer
 from tests.web.journey import ANSWERS, DENTIST, UNSURE, run_through, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 BOTH = ("brief", "brief_markdown")
 NASTY = "<b>x</b> [y](javascript:z) *w* `v` # عقود 🦷"
 

@@ -21,7 +21,7 @@ from advisor.models import Assessment, Assumption, LanguageModel, Offer
 from tests.estimate_parts import NOON
 from tests.web.journey import DENTIST, run_through, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from advisor.models import Assessment, Case, Comparison
 from advisor.source_words import source_url
 from tests.web.journey import DENTIST, run_through, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 ANSWERS: dict[str, Any] = {**DENTIST, "volume": 2000, "priorities": ("accuracy", "cost")}
 

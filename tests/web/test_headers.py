@@ -19,7 +19,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from tests.web.journey import begin, run_through
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 ROOT = Path(__file__).resolve().parent.parent.parent
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

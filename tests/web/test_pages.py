@@ -13,7 +13,7 @@ from advisor.engine.schema import Questionnaire
 from advisor.models import ExampleApplication
 from tests.web.journey import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 PAGES = ["home", "questions", "guide", "examples", "method", "privacy", "accessibility", "help"]
 

@@ -128,6 +128,7 @@ def test_kept_pages_stay_below_their_bytes_and_drop_the_oldest() -> None:
     assert pages.bytes <= 100
 
 
+@pytest.mark.either_database
 def test_a_request_leaves_no_garbage_behind(client: Client) -> None:
     """What is tied to itself waits for the collector, and the collector stops everything for a while."""
     _, manage_url = run_through(client)
@@ -156,6 +157,7 @@ def test_the_owners_page_is_the_same_from_memory_and_from_the_row(client: Client
     assert client.get(manage_url).content == first
 
 
+@pytest.mark.either_database
 def test_filled_parts_are_what_their_templates_make_of_the_same_values(
     client: Client, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:

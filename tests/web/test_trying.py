@@ -62,6 +62,7 @@ def frozen(questionnaire: Questionnaire) -> dict[str, Any]:
     return frozen_answers({**DENTIST, "volume": 2000})
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("query", "changed"),
     [
@@ -86,6 +87,7 @@ def test_only_what_differs_counts_as_changed(
     assert tried.answers == {**frozen, **changed}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("query", "key", "words"),
     [
@@ -192,6 +194,7 @@ def test_what_was_typed_is_shown_again_with_what_is_wrong(client: Client, stored
     assert text.count("needs another look") == 2
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     "query",
     [
@@ -214,12 +217,14 @@ def test_more_fields_than_anybody_has_are_refused_in_words(client: Client, store
     assert b"Traceback" not in response.content
 
 
+@pytest.mark.either_database
 @given(query=st.text(alphabet=st.sampled_from("abftskvolume=&%0249+;ß\u202e\x00<>'\""), max_size=60))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_string_breaks_the_page(client: Client, stored: Assessment, query: str) -> None:
     assert opened(client, f"{try_url(stored)}?{quote(query, safe='=&%;+')}").status_code == 200
 
 
+@pytest.mark.either_database
 @given(
     query=st.lists(
         st.tuples(
@@ -259,6 +264,7 @@ def test_too_few_answers_and_no_way_open_are_told(client: Client, stored: Assess
     assert said(page) == "Now: no way left open."
 
 
+@pytest.mark.either_database
 def test_every_flip_on_the_result_opens_the_page_that_shows_it(client: Client) -> None:
     stored, _ = run_through(client, {**DENTIST, "scope": "anything", "mix": "all_different"})
     result = client.get(reverse("result", args=[stored.view_token])).content.decode()
@@ -271,6 +277,7 @@ def test_every_flip_on_the_result_opens_the_page_that_shows_it(client: Client) -
         assert said(client.get(link).content).startswith(f"Now: {names[flips[question]['outcome']]}, ")
 
 
+@pytest.mark.either_database
 def test_flips_of_what_is_tried_keep_what_is_changed(client: Client, stored: Assessment) -> None:
     page = client.get(try_url(stored, scope="anything", mix="all_different")).content.decode()
     links = [html.unescape(link) for link in re.findall(r'<a class="flip-if" href="([^"]+)">', page)]

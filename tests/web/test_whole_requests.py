@@ -15,7 +15,7 @@ from granian.rsgi import ProtocolClosed
 from advisor import whole_requests
 from advisor.models import Draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture(autouse=True)

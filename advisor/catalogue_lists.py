@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from advisor.catalogue_words import reads_words, seen_words
 from advisor.engine.catalogue import LanguageModel, Offer
 from advisor.engine.estimates import Market
 from advisor.engine.machines import Machine
@@ -33,12 +34,15 @@ class ShownModel(NamedTuple):
     licence_use: str
     offers: tuple[ShownOffer, ...]
     """Cheapest first."""
+    reads: str
+    seen: list[tuple[str, str]]
     age: str
 
 
 class ShownMachine(NamedTuple):
     row: Machine
     kind: str
+    seen: list[tuple[str, str]]
     age: str
 
 
@@ -115,6 +119,8 @@ def shown_models(rows: Iterable[LanguageModel], market: Market, today: date) -> 
             size=str(names[0][row.size]),
             licence_use=str(names[1][row.commercial_use]),
             offers=_offers(row, market),
+            reads=reads_words(row.modalities),
+            seen=seen_words(row.seen),
             age=age_words(row.reviewed_on, today),
         )
         for row in rows
@@ -123,7 +129,9 @@ def shown_models(rows: Iterable[LanguageModel], market: Market, today: date) -> 
 
 def shown_machines(rows: Sequence[Machine], today: date) -> list[ShownMachine]:
     names = dict(MACHINE_KINDS)
-    return [ShownMachine(row, str(names[row.kind]), age_words(row.reviewed_on, today)) for row in rows]
+    return [
+        ShownMachine(row, str(names[row.kind]), seen_words(row.seen), age_words(row.reviewed_on, today)) for row in rows
+    ]
 
 
 def age_words(day: date, today: date) -> str:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from advisor import catalogue
+from advisor.catalogue_words import seen_words
 from advisor.models import LanguageModel, Machine
 from tests.web.journey import text_of
 
@@ -37,7 +38,7 @@ def test_every_fact_shows_where_it_was_seen_and_when_somebody_looked(client: Cli
     page = client.get(reverse(name))
     words = text_of(page.content)
     for row in page.context["listing"].page:
-        assert all(fact in words for fact in row.seen)
+        assert all(fact in words for fact, _where in seen_words(row.seen))
     assert words.count("Last held against its sources on Nov. 23, 2026") == len(page.context["shown"])
 
 

@@ -42,13 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, settings: str = "advisor.settings") -> Iterator[str]:
     """A fresh site in this folder, served by granian. Its log is the file "log" there."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "VAR_DIR": str(folder / "var"), "PORT": str(port), "RATE_LIMITS": "off"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    environment["DJANGO_SETTINGS_MODULE"] = settings
     environment.pop("DATABASE_URL", None)
     with ExitStack() as ending, (folder / "log").open("w") as log:
         with shared_static(folder / "var"):

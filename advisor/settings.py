@@ -82,7 +82,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
-# Every sentence is marked for translation. Until there is one, nobody looks for it: that nearly doubles the cost of a result.
+# Every sentence is marked for translation. Until there is one, nobody looks: that nearly doubles what a result costs.
 USE_I18N = (ROOT / "locale").exists()
 LOCALE_PATHS = [ROOT / "locale"]
 USE_TZ = True

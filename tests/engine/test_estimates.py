@@ -259,5 +259,7 @@ class TestBadInput:
     def test_a_stale_price_is_named(self) -> None:
         table = prices()
         stale = {key: value.model_copy(update={"stale": True}) for key, value in table.prices.items()}
-        result = estimate(need(), catalogue(), table.model_copy(update={"prices": stale}), energy())
+        aged = type(table)(**{**{name: getattr(table, name) for name in type(table).model_fields}, "prices": stale})
+        result = estimate(need(), catalogue(), aged, energy())
+        assert table.stale != aged.stale
         assert set(result.stale_offers) == {item.offer for item in result.shortlist.items if item.offer}

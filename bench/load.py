@@ -14,6 +14,8 @@ from bench.servers import Server, Usage
 from bench.visitors import Lost, Tally, Visitor, Wizard
 
 WARM_UP_S = 1.0
+AFTER_PAUSE_S = 0.3
+"""Until what waited while the load generator looked for its own garbage has been answered."""
 Act = Callable[[Visitor], Awaitable[object]]
 """What a visitor does again and again."""
 Prepare = Callable[[Visitor], Awaitable[Act]]
@@ -108,10 +110,11 @@ async def steady(wizard: Wizard, server: Server, *, rate: float, seconds: float,
 
 
 async def _watched(server: Server, tally: Tally, seconds: float) -> Seen:
-    """Let it warm up, then measure for some seconds; Python's own pauses for garbage wait until after that."""
+    """Let it warm up, then measure for some seconds; Python's own pauses for garbage come before or after that."""
     await asyncio.sleep(WARM_UP_S)
     gc.collect()
     gc.disable()
+    await asyncio.sleep(AFTER_PAUSE_S)
     tally.take()
     before = server.clock()
     try:

@@ -13,7 +13,7 @@ from advisor import assessments, limiting, links
 from advisor.compare_page import compare_page
 from advisor.models import Assessment
 from advisor.verdict_words import NAMES
-from advisor.views.responses import private_page
+from advisor.views.responses import private_page, site_address
 
 LONGEST_LINK = 200
 """Characters of an entry that are shown again."""
@@ -43,7 +43,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     twice = one.row is not None and one.row is other.row
     context = {"fields": (one, other), "twice": twice}
     if one.row and other.row and not twice:
-        context |= compare_page(one.row, other.row)
+        context |= {"site": site_address(request), **compare_page(one.row, other.row)}
     response = render(request, "compare.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "private, no-store"

@@ -22,5 +22,11 @@ def test_a_brief_is_found_read_and_printed(open_page: Callable[..., Page], no_fi
     for name in ("Download as Markdown", "The recommendation"):
         expect(page.get_by_role("link", name=name, exact=True)).to_be_hidden()
     expect(page.get_by_role("link", name=address)).to_be_visible()
+    assert (
+        page.locator(".brief a[href^=http]").evaluate_all(
+            "links => links.filter(link => getComputedStyle(link, '::after').content !== 'none').length"
+        )
+        == 0
+    ), "an address that is spelled out already is not spelled out twice"
     sheets = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4", prefer_css_page_size=True))
     assert 1 <= len(sheets) <= 3

@@ -98,7 +98,7 @@ def test_two_results_with_the_same_answers_say_so(client: Client) -> None:
 def test_a_link_is_taken_as_it_was_pasted(client: Client, two: tuple[Assessment, Assessment], pasted: str) -> None:
     page = compared(client, pasted.format(two[0].view_token), two[1])
     assert "Two results side by side" in page
-    assert f'href="{links.result_url(two[0].view_token)}"' in page
+    assert f'href="http://testserver{links.result_url(two[0].view_token)}"' in page
 
 
 @pytest.mark.parametrize("pasted", ["", "x", "/r/", "A" * 21, "A" * 23, "/r/" + "A" * 23, "/d/" + "A" * 22 + "/job/"])

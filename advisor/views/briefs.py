@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advisor import assessments, content, links
@@ -20,6 +21,7 @@ from advisor.views.responses import download, private_page, site_address
 from advisor.views.results import open_or_404
 
 
+@gzip_page
 @private_page
 @require_safe
 def build_brief(request: HttpRequest, view: str) -> HttpResponse:

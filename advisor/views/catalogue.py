@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advisor import catalogue
@@ -18,6 +19,7 @@ from advisor.models import LanguageModel as LanguageModelRow
 from advisor.models import Machine as MachineRow
 
 
+@gzip_page
 @require_safe
 def language_models(request: HttpRequest) -> HttpResponse:
     """Language models, open and hosted, with who sells them at what price."""
@@ -37,6 +39,7 @@ def language_models_csv(request: HttpRequest) -> HttpResponse:
     return _download("models.csv", as_csv(_language_models(request, catalogue.market()).rows, LanguageModelRow))
 
 
+@gzip_page
 @require_safe
 def machines(request: HttpRequest) -> HttpResponse:
     """Machines to rent or to buy."""

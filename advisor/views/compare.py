@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advisor import assessments, limiting, links
@@ -34,6 +35,7 @@ class Field(NamedTuple):
         return str(NAMES.get(self.row.outcome, _("no recommendation"))) if self.row else ""
 
 
+@gzip_page
 @private_page
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:

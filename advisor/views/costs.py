@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advisor import catalogue, content, cost_form
@@ -17,6 +18,7 @@ from advisor.views.responses import page_or_fragment, private_page
 from advisor.views.results import open_or_404
 
 
+@gzip_page
 @private_page
 @require_safe
 def cost(request: HttpRequest, view: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advisor import catalogue, content, library
@@ -21,6 +22,7 @@ from advisor.listing import (
 )  # fmt: skip
 
 
+@gzip_page
 @require_safe
 def evidence(request: HttpRequest) -> HttpResponse:
     """All published comparisons."""
@@ -34,6 +36,7 @@ def evidence_csv(request: HttpRequest) -> HttpResponse:
     return _download("evidence.csv", as_csv(_comparisons(request).rows, Comparison))
 
 
+@gzip_page
 @require_safe
 def hybrids(request: HttpRequest) -> HttpResponse:
     """All published results of a small and a large model that share the work."""
@@ -48,6 +51,7 @@ def hybrids_csv(request: HttpRequest) -> HttpResponse:
     return _download("hybrids.csv", as_csv(_hybrids(request).rows, HybridResult))
 
 
+@gzip_page
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """All documented decisions."""

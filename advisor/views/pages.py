@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advisor import catalogue, content, library
@@ -16,11 +17,15 @@ from advisor.method_report import method_report, tested
 from advisor.presentation import worked_example
 from advisor.stencils import Stencil, gap, kept
 from advisor.verdict_words import NAMES
+from advisor.views.responses import View
 
 DRAW_PREVIEWS = ("facebookexternalhit", "LinkedInBot", "Twitterbot")
 """Those that fetch a page only when somebody passes its link on, and that keep to robots.txt."""
 
-page = cache_control(public=True, max_age=60)
+
+def page(view: View) -> View:
+    """A page that is the same for everyone: kept for a minute, and compressed because nothing secret is in it."""
+    return gzip_page(cache_control(public=True, max_age=60)(view))
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor import assessments, links
@@ -24,10 +25,14 @@ from advisor.views.results import GONE, result_context
 ACTIONS = ("stop", "new-link", "delete")
 
 
+@gzip_page
 @private_page
 @require_safe
 def manage(request: HttpRequest, manage: str) -> HttpResponse:
-    """The result as its owner sees it, whole even when the readers' page hides the answers."""
+    """The result as its owner sees it, whole even when the readers' page hides the answers.
+
+    Compressed: the links on it are secret, but nothing of the request is repeated beside them and no form stands on it.
+    """
     row = _assessment_or_404(manage)
     context = {
         **result_context(row),

@@ -26,7 +26,7 @@ from advisor.pairing import answer_pairs, line_pairs
 from tests.factories import option, question, small_document
 from tests.web.journey import DENTIST, run_through, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 HELPDESK = {**DENTIST, "scope": "anything", "mix": "all_different", "facts": "world", "volume": "200000"}
 
 

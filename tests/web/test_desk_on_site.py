@@ -28,7 +28,7 @@ from advisor.models import (
 from tests.web.desk import person, question_url
 from tests.web.journey import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 DESKS = [kind for kind in PLACES if kind is not Option]
 
 

@@ -20,7 +20,7 @@ from advisor.models import Assessment, Dimension
 from advisor.views import files
 from tests.web.journey import ANSWERS, DENTIST, run_through
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def url_of(name: str, assessment: Assessment) -> str:

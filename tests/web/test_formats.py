@@ -17,7 +17,7 @@ from tests.languages import speaking
 from tests.web.journey import ANSWERS, DENTIST, begin, run_through, text_of
 from tests.web.page_words import Words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 PUBLIC = (
     "/",

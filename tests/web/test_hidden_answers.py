@@ -20,7 +20,7 @@ from advisor.models import (
 )
 from tests.web.journey import ANSWERS, VOLUME, run_through, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 MARK = "zqx"
 """In every word that tells an answer, and nowhere else."""

@@ -19,7 +19,7 @@ from tests.languages import CLOSE, MARKED, OPEN, marked
 from tests.web.journey import ANSWERS, DENTIST, begin, fill_in, run_through
 from tests.web.page_words import Known, known, text_outside, untranslated
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 OWN_WORDS = {
     "label": "Post room",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from advisor.engine.money import CENT, about
 
-MOST_KEPT = 8192
+MOST_KEPT = 4096
 """Amounts that were written before; a page has hundreds of them, and the same come again and again."""
 MILLION, THOUSAND_MILLION = 10**6, 10**9
 

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 MOST_KEPT = 256
-MOST_PARTS = 4096
+MOST_PARTS = 2048
 """Parts of pages, about half a kilobyte each."""
 _MARK = secrets.token_hex(8)[:15]
 GAP = re.compile(rf"_{_MARK}([0-9]{{5}})_")

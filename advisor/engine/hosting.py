@@ -19,8 +19,8 @@ USERS = (1, 2, 4, 8, 16, 32, 64, 128)
 ENOUGH_USERS = 4
 """A format is taken if this many answers fit at once; the next smaller one is tried otherwise."""
 SECONDS_PER_HOUR = 3600
-MOST_PAGES = 128
-"""Kinds of work whose plans are kept: every length of texts times every kind of answer, unless numbers are moved."""
+MOST_PAGES = 64
+"""Kinds of work whose plans are kept, 200 kB each: most lengths of texts times most kinds of answer."""
 
 
 FIRST_WORD_S: dict[Latency, float] = {"instant": 1.0, "seconds": 10.0, "offline": 10.0}

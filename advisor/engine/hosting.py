@@ -19,7 +19,7 @@ USERS = (1, 2, 4, 8, 16, 32, 64, 128)
 ENOUGH_USERS = 4
 """A format is taken if this many answers fit at once; the next smaller one is tried otherwise."""
 SECONDS_PER_HOUR = 3600
-MOST_PAGES = 64
+MOST_PAGES = 32
 """Kinds of work whose plans are kept, 200 kB each: most lengths of texts times most kinds of answer."""
 
 

@@ -118,6 +118,7 @@ def test_a_backup_made_while_visitors_write_opens_in_a_fresh_install(
     for more in ([], ["--force"]):
         restored = fresh_install("restore", str(path), *more)
         assert restored.returncode == 0, restored.stderr
+    assert {file.stat().st_mode & 0o077 for file in (tmp_path / "fresh").glob("*.sqlite3")} <= {0}
     opened = fresh_install("shell", "-v0", "-c", OPENS.format(links=acknowledged))
     assert opened.returncode == 0, opened.stderr
     assert len(acknowledged) <= int(opened.stdout.split()[-1]) < Assessment.objects.count()

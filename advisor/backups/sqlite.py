@@ -40,6 +40,8 @@ def load(path: Path) -> None:
     """Replace the database by the backup in one transaction; other processes see the old one until it is done."""
     target = _live()
     target.parent.mkdir(parents=True, exist_ok=True)
+    target.touch()
+    target.chmod(0o600)  # before it holds answers
     try:
         with closing(_opened(path, "ro")) as file, closing(_opened(target, "rwc")) as live:
             file.backup(live)

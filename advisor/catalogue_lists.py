@@ -42,6 +42,8 @@ class ShownModel(NamedTuple):
 class ShownMachine(NamedTuple):
     row: Machine
     kind: str
+    low_offer: str
+    cloud_offer: str
     seen: list[tuple[str, str]]
     age: str
 
@@ -130,8 +132,21 @@ def shown_models(rows: Iterable[LanguageModel], market: Market, today: date) -> 
 def shown_machines(rows: Sequence[Machine], today: date) -> list[ShownMachine]:
     names = dict(MACHINE_KINDS)
     return [
-        ShownMachine(row, str(names[row.kind]), seen_words(row.seen), age_words(row.reviewed_on, today)) for row in rows
+        ShownMachine(
+            row=row,
+            kind=str(names[row.kind]),
+            low_offer=_first_offer(row.low_offer),
+            cloud_offer=_first_offer(row.hyperscaler_offer),
+            seen=seen_words(row.seen),
+            age=age_words(row.reviewed_on, today),
+        )
+        for row in rows
     ]
+
+
+def _first_offer(offers: str) -> str:
+    """Who asks the price that is shown. The dearer ones after it, with where they were seen, are in the file."""
+    return offers.partition(";")[0]
 
 
 def age_words(day: date, today: date) -> str:

@@ -77,6 +77,13 @@ def test_what_the_list_does_not_know_is_as_good_as_not_asked(client: Client, que
     assert client.get(f"{reverse('models')}?{query}").status_code == 200
 
 
+def test_a_machine_names_only_who_asks_the_price_shown(client: Client) -> None:
+    Machine.objects.filter(name="L4").update(usd_per_hour_low=1, low_offer="Small Rent (IT); Dear Rent 1.29 (a file)")
+    page = client.get(reverse("machines")).content.decode()
+    assert "Lowest rent $1 an hour: Small Rent (IT)" in page
+    assert "Dear Rent" not in page
+
+
 def test_the_download_gives_what_is_shown(client: Client) -> None:
     answer = client.get(reverse("models_csv"), {"size": "large"})
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))

@@ -28,6 +28,9 @@ TAKEN_PATHS = {
 ROOT = Path(__file__).resolve().parent.parent
 
 
+_ADDRESS = re.compile(r"https?://([\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:]+\])(:(?P<port>\d{1,5}))?/?", re.ASCII)
+"""Scheme, host and port. A name and password would stand in every link that is passed on."""
+
 THIS_MACHINE = "127.0.0.0/8,::1"
 """Where a proxy is that needs no address of its own."""
 
@@ -143,8 +146,8 @@ class Environment(BaseSettings):
     @field_validator("site_url")
     @classmethod
     def _whole_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")):
+        found = _ADDRESS.fullmatch(value)
+        if value and (not found or int(found["port"] or 1) not in range(1, 65_536)):
             raise ValueError("use a whole address without a path, such as https://advice.example.com")
         return value.rstrip("/")
 

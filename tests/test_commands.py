@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from pydantic import ValidationError
 
 from advisor import seeding
+from advisor.environment import Environment
 from advisor.models import Case, Comparison, ExampleApplication, Option, Question, QuestionnaireVersion, SeededFile
 from tests.web.journey import DENTIST
 
@@ -176,6 +178,22 @@ class TestEnvironment:
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
         assert done.stderr.startswith(name)
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "https://name:password@x.example", "https://two words.example", "https://x.example?a", "https://x.example#a",
+            "https://x.example:99999", "https://x.example:0", "https://x.example:", "HTTPS://x.example", "https://[",
+            "https://x.example/path",
+        ],
+    )  # fmt: skip
+    def test_an_address_is_scheme_host_and_port(self, value: str) -> None:
+        with pytest.raises(ValidationError, match="use a whole address"):
+            Environment(site_url=value)
+
+    @pytest.mark.parametrize("value", ["https://x.example/", "http://127.0.0.1:8000", "https://[::1]:8443", ""])
+    def test_a_usable_address_is_taken(self, value: str) -> None:
+        assert Environment(site_url=value).site_url == value.rstrip("/")
 
     def test_the_secret_key_is_made_once_and_private(self, tmp_path: Path) -> None:
         environment = {**os.environ, "VAR_DIR": str(tmp_path / "var")}

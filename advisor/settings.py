@@ -172,6 +172,8 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 """Asked on the machine itself, past the proxy that has the certificate."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LOGIN_REDIRECT_URL = f"/{ADMIN_PATH}/"
+"""For a login that was asked to lead to another site."""
 CSRF_FAILURE_VIEW = "advisor.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

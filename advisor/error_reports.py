@@ -27,7 +27,7 @@ class ErrorMail(logging.Handler):
         self.left_out = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name.startswith(CAUSED_BY_ANYBODY):
+        if record.name.startswith(CAUSED_BY_ANYBODY) or _is_only_a_status(record):
             return
         if monotonic() < self.next_at:
             self.left_out += 1
@@ -36,6 +36,11 @@ class ErrorMail(logging.Handler):
         self.next_at, self.left_out = monotonic() + self.pause_s, 0
         subject = hide(record.getMessage()).splitlines()[0][:100]
         threading.Thread(target=_mail, args=(subject, self.format(record) + more), daemon=True).start()
+
+
+def _is_only_a_status(record: logging.LogRecord) -> bool:
+    """Django’s line on an answer of 5xx that we gave ourselves: what broke is in a line of its own."""
+    return record.name == "django.request" and not record.exc_info
 
 
 def _mail(subject: str, text: str) -> None:

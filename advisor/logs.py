@@ -15,8 +15,9 @@ Fields = dict[str, str | int | float]
 
 current_request: ContextVar[str] = ContextVar("current_request", default="-")
 """The id of the request being answered."""
-_TOKEN = re.compile(r"(/[drm]/|%2[Ff][drm]%2[Ff]|[?&;][ab]=)[^/\s\"'?&;%]{8,}")
-"""In an address, in an address inside an address (a link pasted for comparing), and alone as one of two to compare."""
+_TOKEN = re.compile(r"(/[drmDRM]\s*/[^\w-]{0,20}|%2[Ff][drm]%2[Ff]|[?&;][ab]=)[^/\s\"'?&;%]{8,}")
+"""In an address, also one pasted with a blank, a quotation mark or a second slash in it; in an address inside another
+(a link pasted for comparing); and alone as one of two to compare."""
 
 
 def hide(text: str) -> str:

@@ -12,13 +12,13 @@ from unittest import mock
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
 from advisor import error_reports
 from advisor.error_reports import ErrorMail
-from advisor.logs import Lines
+from advisor.logs import Lines, hide
 from advisor.mail_server import MailServer, mail_server
 from tests.web.journey import DENTIST, begin, fill_in
 
@@ -95,6 +95,15 @@ def test_a_stack_trace_in_the_log_tells_no_token() -> None:
         record = logging.LogRecord("advisor", logging.ERROR, "", 0, "oh", (), sys.exc_info())
     assert "LookupError" in Lines().format(record)
     assert "AAAA" not in Lines().format(record)
+
+
+SLIPS = ("/m/", "/M/", "/m//", "/m/ ", "/m /", '/m/"', "/m/&", "/m/<", "/m/\\u201c", "//r/", "/d/%")
+
+
+@pytest.mark.parametrize("before", SLIPS)
+def test_a_link_with_a_slip_in_it_does_not_stand_in_the_log(before: str) -> None:
+    assert "A1-_" not in hide(f"Not Found: {before}{'A1-_' * 5}xy/")
+    assert "…" in hide(f"Not Found: {before}{'A1-_' * 5}xy/")
 
 
 class TestSlowQueries:
@@ -193,6 +202,21 @@ class TestErrorMail:
         finally:
             logging.getLogger().removeHandler(handler)
         assert mail.outbox == []
+
+    def test_the_mail_says_why_and_not_only_that_something_is_unavailable(self, handler: ErrorMail) -> None:
+        """Such a line says no more than its status, and would keep the cause out of the mail for ten minutes."""
+        logging.getLogger().addHandler(handler)
+        try:
+            with mock.patch("advisor.views.operations.readiness.missing", return_value="the database"):
+                assert Client().get("/readyz").status_code == 503
+            assert mail.outbox == []
+            with mock.patch("advisor.views.pages.content.current", side_effect=DatabaseError("it is gone")):
+                assert Client().get("/guide/").status_code == 503
+        finally:
+            logging.getLogger().removeHandler(handler)
+        (sent,) = mail.outbox
+        assert "it is gone" in sent.subject
+        assert "more since" not in sent.body
 
     def test_a_mail_server_out_of_reach_is_a_warning(self, handler: ErrorMail, lines: Any) -> None:
         with mock.patch("django.core.mail.mail_admins", side_effect=ConnectionRefusedError("refused")):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -13,16 +12,15 @@ from advisor.calibration import validation
 from advisor.calibration.fit import Strength, fit
 from advisor.calibration.points import scorecard
 from advisor.calibration.validation import SURE, SURE_ENOUGH, Material
-from advisor.engine import measures, scoring
+from advisor.engine import impact, measures, scoring
 from advisor.engine.evaluation import answers_of, baselines, figures
 from advisor.engine.flow import chosen_keys
 from advisor.engine.measures import Triple
-from advisor.engine.schema import OUTCOMES, Answers, Outcome, Questionnaire
+from advisor.engine.schema import OUTCOMES, Outcome, Questionnaire
 
 RARELY_CODED = 40
 """A question that fewer decisions than this answer cannot be tested on them."""
 
-TILT_DRAWS = 4000
 SHARES = (0.25, 0.5, 0.75, 1.0)
 
 
@@ -68,7 +66,7 @@ def build(
         "draft_alone": _on_all(material, validation.draft_alone(material)),
         "baselines": _baselines(material),
         "wrong_cases": wrong_cases(material, fitted, predictions, notes or {}),
-        "tilt": tilt(fitted),
+        "tilt": {outcome: round(share, 3) for outcome, share in impact.tilt(fitted).items()},
         "looks": looks,
         "scorecard": scorecard(fitted),
     }
@@ -224,30 +222,3 @@ def wrong_cases(
             }
         )
     return found
-
-
-def tilt(questionnaire: Questionnaire, draws: int = TILT_DRAWS, seed: int = 1) -> dict[str, float]:
-    """Share of each outcome over random answers to every question: a scorecard should not lean by itself."""
-    pick = random.Random(seed)  # noqa: S311 - repeatable
-    numbers = scoring.tables(questionnaire)
-    counts: Counter[str] = Counter()
-    for _ in range(draws):
-        keys = chosen_keys(questionnaire, _random_answers(questionnaire, pick))
-        given = scoring.softmax(
-            scoring.totals(numbers, keys), questionnaire.point_value, scoring.ruled_out(numbers, keys)
-        )
-        counts[measures.leader(given)] += 1
-    return {outcome: round(counts[outcome] / draws, 3) for outcome in OUTCOMES}
-
-
-def _random_answers(questionnaire: Questionnaire, pick: random.Random) -> Answers:
-    answers: Answers = {}
-    for question in questionnaire.questions:
-        option = pick.choice(question.options)
-        if question.kind == "number":
-            answers[question.key] = question.maximum if option.up_to is None else option.up_to
-        elif question.kind == "multiple":
-            answers[question.key] = (option.key,)
-        else:
-            answers[question.key] = option.key
-    return answers

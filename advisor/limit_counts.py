@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,7 @@ class CountsInSql(Storage):
     """A storage for the package `limits`: each count is one statement that no other can come between."""
 
     STORAGE_SCHEME: list[str] | None = None
-    base_exceptions = (DatabaseError, sqlite3.Error)
+    base_exceptions = (DatabaseError, sqlite3.Error, OSError)
     swept = 0.0
 
     def run(self, statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
@@ -92,6 +93,7 @@ class CountsInFile(CountsInSql):
 
     @cached_property
     def _file(self) -> sqlite3.Connection:
+        Path(settings.LIMIT_FILE).touch(mode=0o600)
         file = sqlite3.connect(settings.LIMIT_FILE, timeout=1, isolation_level=None, check_same_thread=False)
         file.execute("PRAGMA journal_mode=WAL")
         file.execute("PRAGMA synchronous=OFF")

@@ -95,6 +95,43 @@ def test_the_owner_writes_hides_ends_copies_and_prints(open_page: OpenPage, in_e
     assert reader.request.get(card or "").headers["content-type"] == "image/png"
 
 
+def test_pages_that_ask_refuse_or_lead_nowhere_have_no_findings(
+    open_page: OpenPage, in_every_light: Check, no_findings: Check, trouble: list[str]
+) -> None:
+    page = open_page()
+    owners_page(page)
+    manage, view = page.url, page.locator("input[readonly]").input_value()
+    token = view.split("/")[-2]
+
+    def on_paper() -> None:
+        page.emulate_media(media="print", color_scheme="dark")
+        no_findings(page)
+        page.emulate_media(media="screen")
+
+    on_paper()
+    for path in (view, f"/compare/?a={token}&b=nothing", "/nowhere/"):
+        page.goto(path)
+        on_paper()
+    for path in (f"/compare/?a={token}&b={token}", "/nowhere/", f"{manage}new-link/", f"{manage}delete/"):
+        page.goto(path)
+        in_every_light(page)
+    page.goto(f"{manage}stop/")
+    in_every_light(page)
+    page.get_by_role("button", name="Stop sharing").click()
+    page.wait_for_url(manage)
+    page.goto(view)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    in_every_light(page)
+    page.goto("/")
+    page.get_by_role("button", name=re.compile("^start", re.I)).first.click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Choose an answer").first).to_be_visible()
+    in_every_light(page)
+    on_paper()
+    assert all("404" in line for line in trouble)
+    trouble.clear()
+
+
 def test_all_of_it_works_without_javascript(open_page: OpenPage) -> None:
     page = open_page(js=False, width=360)
     owners_page(page)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,15 @@ HEIGHTS = {360: 780, 1280: 900}
 
 
 EVERY = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+
+
+def on_paper(page: Page, name: Path) -> None:
+    """The first sheet of the page as it is printed, where poppler-utils can draw it."""
+    draw = shutil.which("pdftoppm")
+    if draw:
+        page.pdf(path=name.with_suffix(".pdf"), format="A4", prefer_css_page_size=True)
+        subprocess.run([draw, "-png", "-singlefile", "-r", "80", name.with_suffix(".pdf"), name], check=True)
+        name.with_suffix(".pdf").unlink()
 
 
 @pytest.mark.parametrize(("width", "scheme"), EVERY if "PICTURES" in os.environ else EVERY[:1])
@@ -44,6 +55,18 @@ def test_the_main_pages_have_their_picture_taken(
     page.locator("main form[method=post] button[type=submit]").first.click()
     page.wait_for_url(re.compile("/m/"))
     picture("manage")
-    page.goto(page.locator("input[readonly]").first.input_value())
+    shared = page.locator("input[readonly]").first.input_value()
+    page.goto(shared)
     picture("result")
-    assert len(list(folder.glob(f"*-{width}-{scheme}.png"))) >= 6
+    if width == 1280 and scheme == "light":
+        on_paper(page, folder / "result-paper")
+    page.goto(f"{shared}brief/")
+    picture("brief")
+    page.goto(f"{shared}try/?mix=all_different")
+    picture("try")
+    page.get_by_role("button", name="Keep this as a new result").click()
+    page.wait_for_url(re.compile("/m/"))
+    kept = page.locator("input[readonly]").first.input_value()
+    page.goto(f"/compare/?a={shared.split('/')[-2]}&b={kept.split('/')[-2]}")
+    picture("compare")
+    assert len(list(folder.glob(f"*-{width}-{scheme}.png"))) >= 9

@@ -68,7 +68,8 @@ def _field(request: HttpRequest, name: str, label: str, *, known: Assessment | N
 def _wrong(entered: str, token: str) -> str:
     if token:
         return _(
-            "There is no result behind the %(which)s. It may be mistyped, or its owner stopped sharing or deleted it."
+            "There is no result behind the %(which)s. It may be mistyped, its time may be over, "
+            "or its owner stopped sharing or deleted it."
         )
     if "/m/" in entered:
         return _("The %(which)s is a private one, for managing a result. Paste the link to share instead.")

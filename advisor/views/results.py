@@ -23,7 +23,8 @@ from advisor.verdict_words import verdict
 from advisor.views.responses import private_page, site_address
 
 GONE = gettext_lazy(
-    "There is no result behind this link. It may be mistyped, or its owner stopped sharing or deleted it."
+    "There is no result behind this link. It may be mistyped, its time may be over, "
+    "or its owner stopped sharing or deleted it."
 )
 HIDDEN = gettext_lazy(
     "The owner of this result keeps the answers private, so this page has nothing to show. Ask them for it."

@@ -50,7 +50,7 @@ def test_stopped_expired_deleted_and_unknown_links_answer_the_same_in_words(clie
     pages += [client.get(url) for url in unknown]
     assert {page.status_code for page in pages} == {404}
     assert len({page.content for page in pages}) == 1
-    assert "stopped sharing or deleted it" in text_of(pages[0].content)
+    assert "its time may be over, or its owner stopped sharing or deleted it" in text_of(pages[0].content)
     assert client.get(manage_deleted).status_code == client.get(manage_expired).status_code == 404
     assert client.get(manage_stopped).status_code == 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 View = Callable[..., HttpResponse]
 
@@ -35,6 +37,16 @@ def site_address(request: HttpRequest) -> str:
 def page_or_fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The page, or only its main part when htmx asks: "step.html" or "_step.html"."""
     return render(request, f"_{template}" if wants_fragment(request) else template, context)
+
+
+def quickly_compressed(request: HttpRequest, html: str) -> HttpResponse:
+    """A page that is made anew each time: half the work of Django's `gzip_page`, and a tenth more bytes."""
+    response = HttpResponse(html)
+    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        response.content = gzip.compress(response.content, compresslevel=3, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
 
 
 def download(name: str, text: str, content_type: str) -> HttpResponse:

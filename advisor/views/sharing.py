@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor import assessments, links
@@ -19,13 +18,12 @@ from advisor.passing_on import passing_on
 from advisor.sharing_forms import LinkForm, WordsForm
 from advisor.stored import stored
 from advisor.views import files, results
-from advisor.views.responses import download, private_page, see_other, site_address
+from advisor.views.responses import download, private_page, quickly_compressed, see_other, site_address
 from advisor.views.results import GONE, result_context
 
 ACTIONS = ("stop", "new-link", "delete")
 
 
-@gzip_page
 @private_page
 @require_safe
 def manage(request: HttpRequest, manage: str) -> HttpResponse:
@@ -40,7 +38,7 @@ def manage(request: HttpRequest, manage: str) -> HttpResponse:
         "manage": manage,
         "draft": assessments.draft_of(row, manage),
     }
-    response = HttpResponse(render_to_string("manage.html", context))
+    response = quickly_compressed(request, render_to_string("manage.html", context))
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 

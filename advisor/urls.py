@@ -41,6 +41,7 @@ class Action(Token):
     regex = "|".join(sharing.ACTIONS)
 
 
+admin.autodiscover()
 register_converter(Token, "token")
 register_converter(Action, "action")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -81,3 +82,11 @@ def test_the_view_page_does_not_give_away_the_manage_link(client: Client) -> Non
     assert manage_url.split("/")[2] not in page
     assert assessment.manage_hash not in page
     assert "/m/" not in page
+
+
+def test_every_picture_on_a_result_has_a_title(client: Client) -> None:
+    assessment, _manage_url = run_through(client)
+    page = client.get(reverse("result", args=[assessment.view_token])).content.decode()
+    pictures = re.findall(r'<svg[^>]*role="img"[^>]*>\s*(<\w+)', page)
+    assert len(pictures) > 5
+    assert set(pictures) == {"<title"}

@@ -103,4 +103,10 @@ def _without_blanks(named: tuple[Question, ...], asked: QueryDict) -> QueryDict:
 
 def _unknown(questionnaire: Questionnaire, asked: QueryDict) -> tuple[str, ...]:
     known = {question.key for question in questionnaire.questions}
-    return tuple(" ".join(name.split())[:LONGEST_NAME] for name in asked if name not in known and name.strip())
+    shown = (_printable(name)[:LONGEST_NAME] for name in asked if name not in known)
+    return tuple(name for name in shown if name)
+
+
+def _printable(name: str) -> str:
+    """A name on one line, without characters that nobody sees."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())

@@ -251,6 +251,11 @@ def test_unknown_names_are_named_escaped_and_cut(client: Client, stored: Assessm
     assert "1 changed" in words
 
 
+def test_a_name_that_nobody_sees_is_not_named(client: Client, stored: Assessment) -> None:
+    page = opened(client, f"{try_url(stored)}?%00=1&%E2%80%AE=1&a%00b=2").content
+    assert "This address names a question we do not ask: a b . We leave" in text_of(page)
+
+
 def test_too_few_answers_and_no_way_open_are_told(client: Client, stored: Assessment) -> None:
     unsure = {key: "unsure" for key in DENTIST if key != "priorities"}
     page = client.get(try_url(stored, **{**unsure, "priorities": "none"})).content

@@ -70,6 +70,18 @@
   document.addEventListener("htmx:timeout", () => tell("unreachable"));
   document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.status === 429 ? "limited" : "refused"));
 
+  // Keeping takes the questions as they stand now: a number just typed has not been answered yet. The press must not
+  // leave its field either, or the answer would replace the button under the finger.
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest("[data-with] button")) event.preventDefault();
+  });
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.dataset.with) return;
+    const now = new FormData(document.getElementById(event.target.dataset.with));
+    for (const name of new Set(now.keys())) event.formData.delete(name);
+    for (const [name, value] of now) event.formData.append(name, value);
+  });
+
   // A form that leads to another page asks first whether the server is there: the browser's own page would lose this one.
   document.addEventListener("submit", async (event) => {
     const form = event.target;

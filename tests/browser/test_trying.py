@@ -145,6 +145,22 @@ def test_without_javascript_a_button_shows_what_changes_and_keeps_it(open_page: 
     assert page.locator("#try-said").inner_text() == said
 
 
+def test_a_number_still_in_the_field_is_kept_too(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(f"{shared_result(page)}try/?scope=anything&mix=all_different")
+    page.locator("details:has([name=volume])").evaluate("fold => fold.open = true")
+    page.locator("#q-volume").fill("77777")
+    page.get_by_role("button", name="Keep this as a new result").hover()
+    page.mouse.down()
+    expect(page.locator("#q-volume")).to_be_focused()  # nothing is sent that would replace the button
+    page.mouse.up()
+    page.wait_for_url(re.compile("/m/"))
+    page.goto(f"{page.locator('input[readonly]').first.input_value()}try/")
+    page.locator("details:has([name=volume])").evaluate("fold => fold.open = true")
+    expect(page.locator("#q-volume")).to_have_value("77777")
+    expect(page.locator("input[name=scope]:checked")).to_have_value("anything")
+
+
 def test_a_lost_server_is_told_and_the_change_is_sent_again(open_page: OpenPage, trouble: list[str]) -> None:
     page = open_page()
     page.goto(f"{shared_result(page)}try/")

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.db.backends.signals import connection_created
 
-from advisor import slow_queries
+from advisor.watching import slow_queries
 
 
 class AdvisorConfig(AppConfig):

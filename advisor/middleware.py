@@ -19,12 +19,13 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxMiddleware
 
-from advisor import limiting
-from advisor.content import NotPublished
-from advisor.views.errors import error_page, not_taken
+from advisor.guard import limiting
+from advisor.pages.error_page import error_page
+from advisor.storage.content import NotPublished
+from advisor.views.errors import not_taken
+from advisor.watching.request_log import GetResponse
 
 logger = logging.getLogger(__name__)
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 DESK = f"/{settings.ADMIN_PATH}/"
 
 
@@ -70,7 +71,7 @@ class DeskMessages(_OnlyAtTheDesk, MessageMiddleware):
 
 
 class Limits:
-    """Stops whoever asks too often (see `limiting.py`). RATE_LIMITS=off takes it out altogether."""
+    """Stops whoever asks too often (see `guard/limiting.py`). RATE_LIMITS=off takes it out altogether."""
 
     def __init__(self, get_response: GetResponse) -> None:
         if not settings.RATE_LIMITS:

@@ -1,10 +1,10 @@
-"""What granian serves: Django behind `whole_requests.py`, read into memory before the first visitor comes."""
+"""What granian serves: Django behind `guard/whole_requests.py`, read into memory before the first visitor comes."""
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
 
-from advisor.whole_requests import application
+from advisor.guard.whole_requests import application
 
 __all__ = ["application"]
 

@@ -1,4 +1,4 @@
-"""Django settings. What a person may change comes from `environment.py`."""
+"""Django settings. What a person may change comes from `configuration/environment.py`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
-from advisor.databases import database
-from advisor.environment import ROOT, read_environment, secret_key, split
-from advisor.mail_server import mail_server
+from advisor.configuration.databases import database
+from advisor.configuration.environment import ROOT, read_environment, secret_key, split
+from advisor.configuration.mail_server import mail_server
 
 ENVIRONMENT = read_environment()
 RELEASE = "0.1.0"
@@ -34,7 +34,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "advisor.request_log.RequestLog",
+    "advisor.watching.request_log.RequestLog",
     "advisor.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,8 +118,8 @@ AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = (
     (LIMITS["login"].amount, timedelta(seconds=LIMITS["login"].seconds)) if LIMITS["login"] else (0, timedelta(0))
 )
 AXES_LOCKOUT_PARAMETERS = ["ip_address"]
-AXES_CLIENT_IP_CALLABLE = "advisor.addresses.pseudonym"
-AXES_LOCKOUT_CALLABLE = "advisor.limiting.locked_out"
+AXES_CLIENT_IP_CALLABLE = "advisor.guard.addresses.pseudonym"
+AXES_LOCKOUT_CALLABLE = "advisor.guard.limiting.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Its tables would hold addresses and browsers: they are not even made.
@@ -190,12 +190,12 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMA
 EMAIL_TIMEOUT = 10
 LOG_HANDLERS = {
     "console": {"class": "logging.StreamHandler", "formatter": "line"},
-    **({"mail": {"class": "advisor.error_reports.ErrorMail", "formatter": "line"}} if ADMINS else {}),
+    **({"mail": {"class": "advisor.watching.error_reports.ErrorMail", "formatter": "line"}} if ADMINS else {}),
 }
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "advisor.logs.Lines"}},
+    "formatters": {"line": {"()": "advisor.watching.logs.Lines"}},
     "handlers": LOG_HANDLERS,
     "root": {"handlers": [*LOG_HANDLERS], "level": ENVIRONMENT.log_level},
     # Django's own handlers would mail the whole request, addresses and cookies included.

@@ -7,7 +7,7 @@ import logging
 
 from django.db import DatabaseError, connections
 
-from advisor import catalogue, content, library
+from advisor.storage import catalogue, content, library
 
 logger = logging.getLogger(__name__)
 COLLECT_AFTER = 50_000

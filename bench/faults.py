@@ -30,7 +30,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from advisor import links
+from advisor.storage import links
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_S = 180

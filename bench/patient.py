@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 import aiohttp
 
-from advisor.links import fingerprint, stored
+from advisor.storage.links import fingerprint, stored
 from bench.load import stopped
 from bench.subjects import SITE
 from bench.visitors import Headers, Lost, Page, Tally, Visitor

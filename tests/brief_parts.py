@@ -9,17 +9,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from advisor.brief_words import shown_brief
+from advisor.brief.words import shown_brief
 from advisor.engine.advice import Advice, advise
 from advisor.engine.beside import Library
-from advisor.engine.brief import brief
-from advisor.engine.brief_parts import Brief, Item
-from advisor.engine.estimates import Market
-from advisor.engine.evidence_match import EvidenceLibrary
-from advisor.engine.evidence_model import EvidenceModel
-from advisor.engine.evidence_rows import Comparison
-from advisor.engine.hosting import PlanBook
-from advisor.engine.likeness import CaseLibrary
+from advisor.engine.brief.build import brief
+from advisor.engine.brief.parts import Brief, Item
+from advisor.engine.cost.estimates import Market
+from advisor.engine.cost.hosting import PlanBook
+from advisor.engine.evidence.likeness import CaseLibrary
+from advisor.engine.evidence.match import EvidenceLibrary
+from advisor.engine.evidence.model import EvidenceModel
+from advisor.engine.evidence.rows import Comparison
 from advisor.engine.schema import UNSURE, Answers, Question, Questionnaire
 from tests.estimate_parts import catalogue, energy, prices
 

@@ -13,10 +13,11 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from advisor import catalogue, content, counting, library, stencils
 from advisor.engine.schema import Questionnaire
-from advisor.logs import Lines
+from advisor.rendering import stencils
+from advisor.storage import catalogue, content, counting, library
 from advisor.views import results
+from advisor.watching.logs import Lines
 
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 LONG = ("tests/scale/", "tests/browser/")

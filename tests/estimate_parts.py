@@ -7,14 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from advisor.catalogue_files import read_catalogue, read_energy
-from advisor.engine.catalogue import Catalogue, LanguageModel
-from advisor.engine.estimates import Estimate, estimate
-from advisor.engine.footprint import EnergyTable
-from advisor.engine.machines import Machine
-from advisor.engine.money import Price, PriceTable, PriceTier
-from advisor.engine.need import EstimateInput
-from advisor.prices import price_table
+from advisor.engine.cost.catalogue import Catalogue, LanguageModel
+from advisor.engine.cost.estimates import Estimate, estimate
+from advisor.engine.cost.footprint import EnergyTable
+from advisor.engine.cost.machines import Machine
+from advisor.engine.cost.money import Price, PriceTable, PriceTier
+from advisor.engine.cost.need import EstimateInput
+from advisor.storage.catalogue_files import read_catalogue, read_energy
+from advisor.storage.prices import price_table
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "catalogue"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -15,7 +15,7 @@ import pytest
 pytest.importorskip("aiohttp", reason="make .venv/bench-installed brings what measuring needs")
 pytest.importorskip("selectolax", reason="make .venv/bench-installed brings what measuring needs")
 
-from advisor.links import fingerprint, stored
+from advisor.storage.links import fingerprint, stored
 from bench import forms, report
 from bench.load import Seen
 from bench.measure import QUICK, Results, Turn

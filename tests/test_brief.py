@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from advisor.brief_words import shown_brief
-from advisor.engine.brief import brief
-from advisor.engine.brief_open import MATTERS_MOST
+from advisor.brief.words import shown_brief
+from advisor.engine.brief.build import brief
+from advisor.engine.brief.open_ends import MATTERS_MOST
 from advisor.engine.flow import is_real
 from advisor.engine.schema import Questionnaire
 from tests.brief_parts import advised, any_answers, keys_of, made, words_of

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from advisor.brief_sentences import SENTENCES
+from advisor.brief.sentences import SENTENCES
 from advisor.engine.advice import Advice
-from advisor.engine.brief import brief
-from advisor.engine.brief_parts import OPTIONS
+from advisor.engine.brief.build import brief
+from advisor.engine.brief.parts import OPTIONS
 from advisor.engine.schema import Answers, Option, Questionnaire
 from tests.brief_parts import BANK, BLOG, BUSINESSES, DENTIST, DESK, advised, item_of, keys_of, made, words_of
 

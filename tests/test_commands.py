@@ -14,9 +14,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pydantic import ValidationError
 
-from advisor import seeding
-from advisor.environment import Environment
+from advisor.configuration.environment import Environment
 from advisor.models import Case, Comparison, ExampleApplication, Option, Question, QuestionnaireVersion, SeededFile
+from advisor.storage import seeding
 from tests.web.journey import DENTIST
 
 ROOT = Path(__file__).resolve().parent.parent

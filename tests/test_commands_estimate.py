@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from advisor.engine.estimates import Estimate
-from advisor.engine_words import told
+from advisor.engine.cost.estimates import Estimate
+from advisor.words.said import told
 from tests.estimate_parts import estimated
 from tests.web.journey import DENTIST
 

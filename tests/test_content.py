@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from advisor import content
 from advisor.engine.advice import recommend
 from advisor.engine.schema import OUTCOMES, Questionnaire
 from advisor.models import Combination, ExampleApplication, Option, QuestionnaireVersion
+from advisor.storage import content
 
 pytestmark = pytest.mark.django_db
 

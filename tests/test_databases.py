@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.databases import database
+from advisor.configuration.databases import database
 
 FOLDER = Path("kept")
 

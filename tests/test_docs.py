@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.environment import Environment
+from advisor.configuration.environment import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

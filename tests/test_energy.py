@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from advisor.energy import PROVIDERS, energy_table
-from advisor.engine.footprint import EnergyUse, footprint, footprint_of_machine, one_digit
-from advisor.engine_words import several
+from advisor.engine.cost.footprint import EnergyUse, footprint, footprint_of_machine, one_digit
+from advisor.storage.energy import PROVIDERS, energy_table
+from advisor.words.said import several
 from tests.estimate_parts import catalogue, energy
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,7 +95,7 @@ def test_a_machine_is_bracketed_by_its_power_and_by_the_library() -> None:
 def test_neither_library_is_loaded_to_show_an_estimate() -> None:
     code = (
         "import sys\n"
-        "import advisor.engine.estimates, advisor.energy, advisor.prices\n"
+        "import advisor.engine.cost.estimates, advisor.storage.energy, advisor.storage.prices\n"
         "sys.exit(any(name.split('.')[0] in ('ecologits', 'genai_prices', 'django') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
@@ -107,7 +107,7 @@ def test_energy_needs_no_network() -> None:
         "def refuse(*a, **k): raise OSError('network')\n"
         "socket.socket.connect = refuse; socket.getaddrinfo = refuse; socket.create_connection = refuse\n"
         "from datetime import date\n"
-        "from advisor.energy import energy_table\n"
+        "from advisor.storage.energy import energy_table\n"
         "from tests.estimate_parts import catalogue\n"
         "assert energy_table(catalogue().language_models, catalogue().offers, date(2026, 11, 23)).models"
     )

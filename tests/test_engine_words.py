@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from advisor import amounts
-from advisor.engine.cost_summary import Running
+from advisor.engine.cost.summary import Running
 from advisor.engine.said import say
-from advisor.engine_words import WORDS, in_words, several
+from advisor.words import amounts
+from advisor.words.said import WORDS, in_words, several
 from tests.languages import speaking
 
 ENGINE = Path(__file__).resolve().parent.parent / "advisor" / "engine"
@@ -22,8 +22,8 @@ MADE_UP = {"energy.all_large", "energy.all_small"}
 
 def test_each_key_the_engine_says_has_words_for_all_its_values() -> None:
     found = {}
-    for path in ENGINE.glob("*.py"):
-        if not path.name.startswith("brief"):
+    for path in ENGINE.rglob("*.py"):
+        if path.parent.name != "brief":
             found.update({key: set(re.findall(r"(\w+)=", values)) for key, values in SAID.findall(path.read_text())})
     assert found.keys() | MADE_UP == WORDS.keys()
     for key, names in found.items():

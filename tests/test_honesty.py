@@ -14,8 +14,8 @@ from advisor.calibration import validation
 from advisor.calibration.draft import ExpertDraft
 from advisor.calibration.fit import Strength
 from advisor.calibration.rows import read_rows
-from advisor.engine import measures
 from advisor.engine.advice import recommend
+from advisor.engine.proof import measures
 from advisor.engine.schema import Questionnaire
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"

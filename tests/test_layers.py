@@ -1,4 +1,4 @@
-"""Who may import whom: the engine stays pure, and only content.py knows rows and engine types at once."""
+"""Who may import whom: the engine stays pure, and packages stand on those below them, never on those above."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ENGINE = sorted((ROOT / "advisor" / "engine").glob("*.py"))
+ENGINE = sorted((ROOT / "advisor" / "engine").rglob("*.py"))
+FLOORS = (
+    ("configuration", "engine", "models"),
+    ("rendering", "storage", "words"),
+    ("forms", "calibration"),
+    ("pages",),
+    ("brief", "guard", "admin"),
+    ("watching",),
+    ("views", "backups"),
+    ("middleware",),
+)
+"""The packages of `advisor/` from the ground up."""
 
 
 def imports_of(path: Path) -> set[str]:
@@ -24,14 +35,14 @@ def imports_of(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_engine_imports_the_standard_library_pydantic_and_itself(path: Path) -> None:
     for name in imports_of(path):
         top = name.split(".")[0]
         assert top in sys.stdlib_module_names or top == "pydantic" or name.startswith("advisor.engine"), name
 
 
-@pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_engine_opens_no_file(path: Path) -> None:
     calls = [
         node.func.id
@@ -50,3 +61,14 @@ def test_importing_the_engine_does_not_load_django() -> None:
 def test_models_and_engine_never_import_each_other() -> None:
     for path in (ROOT / "advisor" / "models").glob("*.py"):
         assert not any(name.startswith("advisor.engine") for name in imports_of(path)), path
+
+
+def test_packages_stand_on_those_below_them() -> None:
+    floor_of = {name: number for number, names in enumerate(FLOORS) for name in names}
+    for path in (ROOT / "advisor").rglob("*.py"):
+        here = path.relative_to(ROOT / "advisor").parts[0].removesuffix(".py")
+        for name in imports_of(path):
+            _, _, below = name.partition("advisor.")
+            there = below.split(".")[0]
+            if here in floor_of and there in floor_of and there != here:
+                assert floor_of[there] < floor_of[here], f"{path.relative_to(ROOT)} imports {name}"

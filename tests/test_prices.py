@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from advisor import prices as adapter
-from advisor.engine.catalogue import Offer
-from advisor.engine.money import PriceStep, request_usd
+from advisor.engine.cost.catalogue import Offer
+from advisor.engine.cost.money import PriceStep, request_usd
+from advisor.storage import prices as adapter
 from tests.estimate_parts import NOON, catalogue, price, prices
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -157,7 +157,7 @@ def test_prices_need_no_network() -> None:
 
 
 def test_the_library_is_loaded_only_when_a_price_is_asked_for() -> None:
-    code = "import sys, advisor.prices; sys.exit('genai_prices' in sys.modules)"
+    code = "import sys, advisor.storage.prices; sys.exit('genai_prices' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from advisor import catalogue
 from advisor.admin.catalogue_import import CatalogueResource
 from advisor.admin.library import SHOWN_AT_ONCE, FactsAdmin
 from advisor.admin.overdue import Overdue
-from advisor.catalogue_table import columns_of
 from advisor.models import Assumption, CatalogueRow, LanguageModel, Machine, Offer, Provider
+from advisor.pages.catalogue_table import columns_of
+from advisor.storage import catalogue
 
 
 class CatalogueForm(forms.ModelForm):

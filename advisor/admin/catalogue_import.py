@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from advisor import catalogue
 from advisor.admin.files import MISSING, Row
 from advisor.admin.importing import FactsResource
-from advisor.catalogue_table import SOURCES, cell, columns_of, read_list, read_sources
-from advisor.engine.evidence_rows import Problem
-from advisor.listing import safe_cell
+from advisor.engine.evidence.rows import Problem
+from advisor.pages.catalogue_table import SOURCES, cell, columns_of, read_list, read_sources
+from advisor.pages.listing import safe_cell
+from advisor.storage import catalogue
 
 NUMBERS = (models.FloatField, models.IntegerField, models.DecimalField)
 

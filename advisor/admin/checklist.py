@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advisor import content
 from advisor.admin.overdue import REVIEW_DAYS
 from advisor.admin.translating import untranslated
-from advisor.engine import checks
-from advisor.engine.checks import Check
+from advisor.engine.editing import checks
+from advisor.engine.editing.checks import Check
 from advisor.engine.schema import Questionnaire
 from advisor.models import (
     Combination,
@@ -26,6 +25,7 @@ from advisor.models import (
     Question,
     Step,
 )
+from advisor.storage import content
 
 ROWS: dict[str, type[Model]] = {
     "question": Question,

@@ -17,10 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advisor import content, working_copy
 from advisor.admin import history, moving
 from advisor.admin.locking import SEEN, EditForm
 from advisor.admin.on_site import OnSite
+from advisor.storage import content, working_copy
 
 NOT_LIVE_YET = gettext_lazy("Visitors see this after the next publishing (Publish, on the first page of the desk).")
 

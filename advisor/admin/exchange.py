@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
-from advisor import content, working_copy
 from advisor.admin.rewriting import changes_to, rewrite
 from advisor.admin.versions import PUBLISH
-from advisor.engine import checks
+from advisor.engine.editing import checks
+from advisor.engine.editing.schema_places import places_in, unknown_parts
 from advisor.engine.schema import FORMAT, Questionnaire
-from advisor.engine.schema_places import places_in, unknown_parts
 from advisor.models import QuestionnaireVersion, Scorecard
+from advisor.storage import content, working_copy
 
 LARGEST = 2_000_000
 MOST_NAMED = 8

@@ -7,12 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from advisor import content, previews, working_copy
 from advisor.admin.checklist import checklist
 from advisor.admin.numbers import charts
 from advisor.admin.overdue import overdue_facts
 from advisor.admin.versions import PUBLISH
-from advisor.engine.differences import differences
+from advisor.engine.editing.differences import differences
+from advisor.storage import content, previews, working_copy
 
 MOST_SHOWN = 5
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from advisor import content
-from advisor.engine import impact
-from advisor.engine.impact import Replay, Sample, Tilt
+from advisor.engine.editing import impact
+from advisor.engine.editing.impact import Replay, Sample, Tilt
 from advisor.engine.schema import OUTCOMES, Outcome, Questionnaire
 from advisor.models import Assessment, Case
-from advisor.presentation import whole_percents
-from advisor.verdict_words import NAMES
+from advisor.pages.presentation import whole_percents
+from advisor.storage import content
+from advisor.words.verdict import NAMES
 
 LATEST = 200
 

@@ -23,8 +23,8 @@ from import_export.resources import ModelResource
 
 from advisor.admin import history
 from advisor.admin.files import FORMATS, MISSING, Row, unreadable
-from advisor.engine.evidence_rows import Problem
-from advisor.listing import FORMULA, safe_cell
+from advisor.engine.evidence.rows import Problem
+from advisor.pages.listing import FORMULA, safe_cell
 
 EMPTY_BY_FIELD: dict[str, Any] = {"answers_second_coder": {}, "higher_is_better": True}
 """What an empty cell means, where it does not mean "nothing is known" or an empty text."""

@@ -10,18 +10,18 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from advisor import content
 from advisor.admin.history import Remembering
 from advisor.admin.importing import FactsResource, TakenIn, TakenOut
 from advisor.admin.on_site import OnSite
 from advisor.admin.overdue import Overdue, looked_up_today
-from advisor.engine.evidence_rows import Comparison as ComparisonFacts
-from advisor.engine.evidence_rows import HybridResult as HybridFacts
-from advisor.engine.evidence_rows import Problem, check_comparisons, check_hybrid_results
+from advisor.engine.evidence.likeness import Case as CaseFacts
+from advisor.engine.evidence.likeness import check_cases as check_case_rows
+from advisor.engine.evidence.rows import Comparison as ComparisonFacts
+from advisor.engine.evidence.rows import HybridResult as HybridFacts
+from advisor.engine.evidence.rows import Problem, check_comparisons, check_hybrid_results
 from advisor.engine.flow import read_answers
-from advisor.engine.likeness import Case as CaseFacts
-from advisor.engine.likeness import check_cases as check_case_rows
 from advisor.models import Case, Comparison, HybridResult, LibraryRow
+from advisor.storage import content
 
 SHOWN_AT_ONCE = _("Visitors see changes at once, in the lists and with new results. Finished results never change.")
 

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from advisor import content, working_copy
 from advisor.admin.history import named, shown
+from advisor.storage import content, working_copy
 
 SEEN = "seen_revision"
 

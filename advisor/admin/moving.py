@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from advisor.models import Question
-from advisor.working_copy import GAP
+from advisor.storage.working_copy import GAP
 
 
 def among(row: Any, siblings: Sequence[str]) -> models.QuerySet[Any]:

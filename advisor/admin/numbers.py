@@ -10,9 +10,9 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisor import counting
 from advisor.models import DayCount
 from advisor.models.questionnaire import OUTCOME_CHOICES
+from advisor.storage import counting
 
 DAYS = 28
 WIDTH, HEIGHT = 280, 60

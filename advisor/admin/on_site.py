@@ -8,10 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from advisor import catalogue, content, library
-from advisor.catalogue_lists import machines_kind, models_kind
 from advisor.engine.schema import Document
-from advisor.listing import Kind, cases_kind, comparisons_kind, hybrids_kind, page_with
 from advisor.models import (
     Assumption,
     Case,
@@ -31,6 +28,9 @@ from advisor.models import (
     Scorecard,
     Step,
 )
+from advisor.pages.catalogue_lists import machines_kind, models_kind
+from advisor.pages.listing import Kind, cases_kind, comparisons_kind, hybrids_kind, page_with
+from advisor.storage import catalogue, content, library
 
 
 class OnSite:

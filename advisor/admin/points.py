@@ -13,11 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from advisor import working_copy
 from advisor.admin import history
 from advisor.admin.sums import COLUMNS, MOST, fields_of, name_of, rows_with_points, sums_of, whole
 from advisor.engine.schema import Outcome
 from advisor.models import Question, Scorecard
+from advisor.storage import working_copy
 
 CHANGE = "advisor.change_question"
 BAR = 60

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from advisor import content, previews
+from advisor.storage import content, previews
 
 
 def preview(request: HttpRequest) -> HttpResponse:

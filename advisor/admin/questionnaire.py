@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advisor import content, working_copy
 from advisor.admin import history, moving
 from advisor.admin.editing import NOT_LIVE_YET, EditedAdmin, OrderedAdmin
 from advisor.admin.fields import CONDITION_HELP, ConditionField, ListField
@@ -21,6 +20,7 @@ from advisor.admin.locking import EditForm
 from advisor.admin.on_site import OnSite
 from advisor.models import Combination, Dimension, Limit, Option, Question, Scorecard, Step
 from advisor.models.questionnaire import OUTCOME_CHOICES
+from advisor.storage import content, working_copy
 
 POINTS = ("points_slm", "points_hybrid", "points_llm")
 

@@ -11,12 +11,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisor import working_copy
 from advisor.admin import history
 from advisor.admin.checklist import ROWS
-from advisor.engine.differences import NOTHING, Change, differences
+from advisor.engine.editing.differences import NOTHING, Change, differences
 from advisor.engine.schema import Questionnaire
 from advisor.models import Scorecard
+from advisor.storage import working_copy
 
 
 def changes_to(document: Questionnaire) -> tuple[Change, ...] | None:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from import_export import fields, widgets
 from pydantic import ValidationError
 
-from advisor import content, working_copy
 from advisor.admin.files import Row
 from advisor.admin.importing import FactsResource, TakenIn, TakenOut
-from advisor.engine.evidence_rows import Problem
+from advisor.engine.evidence.rows import Problem
 from advisor.engine.flow import read_answers
 from advisor.engine.schema import Example
 from advisor.models import Dimension, ExampleApplication
+from advisor.storage import content, working_copy
 
 COLUMNS = (
     "key", "title", "outcome", "summary", "tradeoff", "dimension", "answers", "source", "source_url", "visible",

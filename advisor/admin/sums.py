@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from advisor import content
 from advisor.admin.checklist import shown
 from advisor.admin.impact import percents
-from advisor.engine import checks
-from advisor.engine.decisive import Decisive, decisive
-from advisor.engine.impact import Tilt, tilt, totals_of
+from advisor.engine.editing import checks
+from advisor.engine.editing.decisive import Decisive, decisive
+from advisor.engine.editing.impact import Tilt, tilt, totals_of
 from advisor.engine.schema import OUTCOMES, Outcome, Questionnaire
 from advisor.models import Combination, Question, Scorecard
+from advisor.storage import content
 
 MOST = 99
 COLUMNS: dict[Outcome, str] = {"slm": "small", "hybrid": "both", "llm": "large"}

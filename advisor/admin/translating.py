@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from advisor.engine.checks import Check
-from advisor.translations import Translation, Unreadable, translations
+from advisor.engine.editing.checks import Check
+from advisor.words.translations import Translation, Unreadable, translations
 
 
 def untranslated() -> tuple[list[Check], str]:

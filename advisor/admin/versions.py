@@ -12,14 +12,14 @@ from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 
-from advisor import content
 from advisor.admin import history
 from advisor.admin.checklist import Checklist, checklist
 from advisor.admin.impact import measure, tilts_of
 from advisor.admin.on_site import OnSite
 from advisor.admin.rewriting import changes_to, rewrite
-from advisor.engine.differences import Change, differences
+from advisor.engine.editing.differences import Change, differences
 from advisor.models import QuestionnaireVersion
+from advisor.storage import content
 
 PUBLISH = "advisor.add_questionnaireversion"
 

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from advisor.backups import files, postgres, sqlite
 from advisor.backups.files import BackupError
-from advisor.readiness import known_migrations
+from advisor.watching.readiness import known_migrations
 
 KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgres}
 HELD = {

@@ -11,7 +11,7 @@ from django.db import connection
 from psycopg.pq import Conninfo
 
 from advisor.backups.files import BackupError
-from advisor.readiness import Migration
+from advisor.watching.readiness import Migration
 
 ENDING = ".dump"
 MAGIC = b"PGDMP"

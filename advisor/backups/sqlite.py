@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection
 
 from advisor.backups.files import BackupError
-from advisor.readiness import Migration
+from advisor.watching.readiness import Migration
 
 ENDING = ".sqlite3"
 MAGIC = b"SQLite format 3\x00"

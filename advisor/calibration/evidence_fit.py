@@ -14,9 +14,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.engine.evidence_design import design_of_row, features_of
-from advisor.engine.evidence_model import FEATURES, EvidenceModel, HeldOut
-from advisor.engine.evidence_rows import Comparison
+from advisor.engine.evidence.design import design_of_row, features_of
+from advisor.engine.evidence.model import FEATURES, EvidenceModel, HeldOut
+from advisor.engine.evidence.rows import Comparison
 from advisor.engine.schema import Document
 
 Numbers = NDArray[np.float64]

@@ -12,10 +12,12 @@ from advisor.calibration import validation
 from advisor.calibration.fit import Strength, fit
 from advisor.calibration.points import scorecard
 from advisor.calibration.validation import SURE, SURE_ENOUGH, Material
-from advisor.engine import impact, measures, scoring
-from advisor.engine.evaluation import answers_of, baselines, figures
+from advisor.engine import scoring
+from advisor.engine.editing import impact
 from advisor.engine.flow import chosen_keys
-from advisor.engine.measures import Triple
+from advisor.engine.proof import measures
+from advisor.engine.proof.evaluation import answers_of, baselines, figures
+from advisor.engine.proof.measures import Triple
 from advisor.engine.schema import OUTCOMES, Outcome, Questionnaire
 
 RARELY_CODED = 40

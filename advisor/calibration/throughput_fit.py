@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 from scipy.optimize import least_squares
 
-from advisor.catalogue_files import COMMON, START, read_catalogue
-from advisor.engine.catalogue import Catalogue
-from advisor.engine.machines import MachineSpeed, ThroughputFit
-from advisor.engine.shapes import format_of, shape_by_name
-from advisor.engine.throughput import machine_of_system, speed
-from advisor.engine.throughput_check import summary
+from advisor.engine.cost.catalogue import Catalogue
+from advisor.engine.cost.machines import MachineSpeed, ThroughputFit
+from advisor.engine.cost.shapes import format_of, shape_by_name
+from advisor.engine.cost.throughput import machine_of_system, speed
+from advisor.engine.cost.throughput_check import summary
+from advisor.storage.catalogue_files import COMMON, START, read_catalogue
 
 OWN = (1, 2)
 """Places in COMMON that each machine has of its own."""

@@ -14,9 +14,9 @@ from advisor.calibration.draft import ExpertDraft
 from advisor.calibration.fit import Strength, fit_sample
 from advisor.calibration.rows import Confidence, DecisionRow
 from advisor.engine import scoring
-from advisor.engine.evaluation import answers_of, figures
 from advisor.engine.flow import chosen_keys
-from advisor.engine.measures import Triple
+from advisor.engine.proof.evaluation import answers_of, figures
+from advisor.engine.proof.measures import Triple
 from advisor.engine.schema import Outcome, Questionnaire
 
 FOLDS = 5

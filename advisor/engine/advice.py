@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from advisor.engine import limits, scoring, sensitivity
 from advisor.engine.beside import LOWER, Beside, Library, beside
-from advisor.engine.cost_summary import CostSummary, summarised
-from advisor.engine.estimates import Market
+from advisor.engine.cost.estimates import Market
+from advisor.engine.cost.need import input_from_answers
+from advisor.engine.cost.summary import CostSummary, summarised
 from advisor.engine.examples import ExampleMatch, closest
 from advisor.engine.flow import chosen_keys, is_real
-from advisor.engine.need import input_from_answers
 from advisor.engine.recommendation import Coverage, Recommendation
 from advisor.engine.schema import UNSURE, Answers, Document, Points, Questionnaire
 

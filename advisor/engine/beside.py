@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from advisor.engine.evidence import Evidence, Finding, evidence_for
-from advisor.engine.evidence_match import EvidenceLibrary
-from advisor.engine.evidence_rows import HybridResult
+from advisor.engine.evidence.findings import Evidence, Finding, evidence_for
+from advisor.engine.evidence.likeness import CaseLibrary, LikeCase, cases_like
+from advisor.engine.evidence.match import EvidenceLibrary
+from advisor.engine.evidence.rows import HybridResult
 from advisor.engine.flow import is_real
-from advisor.engine.likeness import CaseLibrary, LikeCase, cases_like
 from advisor.engine.recommendation import Recommendation, Strength
 from advisor.engine.schema import Answers, Document, Outcome
 

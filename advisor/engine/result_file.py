@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from advisor.engine.money import MoneyRange
+from advisor.engine.cost.money import MoneyRange
 from advisor.engine.recommendation import Coverage, Probabilities, Stability, Strength
 from advisor.engine.schema import Answer, Document, Outcome
 

@@ -1,4 +1,4 @@
-"""What the engine has to say besides numbers: a key and values. `advisor/engine_words.py` makes sentences of them."""
+"""What the engine has to say besides numbers: a key and values. `advisor/words/said.py` makes sentences of them."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import migrations
 
-from advisor.limit_counts import TABLE
+from advisor.guard.limit_counts import TABLE
 
 
 def make_tables(apps: Any, schema_editor: Any) -> None:

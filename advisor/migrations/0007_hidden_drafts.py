@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from advisor.links import stored
+from advisor.storage.links import stored
 
 
 def hide_tokens(apps: Any, schema_editor: Any) -> None:

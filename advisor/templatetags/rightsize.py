@@ -8,11 +8,11 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from advisor.amounts import dollars, percent, plain, rate
-from advisor.chance_words import chance
-from advisor.fillings import filled
-from advisor.reason_words import signed
-from advisor.stencils import part
+from advisor.rendering.fillings import filled
+from advisor.rendering.stencils import part
+from advisor.words.amounts import dollars, percent, plain, rate
+from advisor.words.chances import chance
+from advisor.words.reasons import signed
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ def kept(name: str, /, **given: Hashable) -> SafeString:
 
 @register.simple_tag(name="filled")
 def fill(name: str, /, **given: Any) -> SafeString:
-    """Include a template that prints texts; it is rendered once for each shape and filled in (see fillings.py)."""
+    """Include a template that prints texts; it is rendered once for each shape (see rendering/fillings.py)."""
     return filled(name, given)
 
 

@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from advisor import assessments, content, links
-from advisor.brief_heading import made_of, prepared, title
-from advisor.brief_markdown import Heading, escaped, markdown
-from advisor.brief_words import shown_brief
-from advisor.engine.brief import brief
-from advisor.engine.brief_parts import Brief
+from advisor.brief.heading import made_of, prepared, title
+from advisor.brief.markdown import Heading, escaped, markdown
+from advisor.brief.words import shown_brief
+from advisor.engine.brief.build import brief
+from advisor.engine.brief.parts import Brief
 from advisor.engine.schema import Answers, Questionnaire
 from advisor.models import Assessment
-from advisor.presentation import frozen_answers
+from advisor.pages.presentation import frozen_answers
+from advisor.storage import assessments, content, links
 from advisor.views.responses import download, private_page, site_address
 from advisor.views.results import open_or_404
 

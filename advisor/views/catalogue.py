@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from advisor import catalogue
-from advisor.catalogue_lists import machines_kind, models_kind, shown_machines, shown_models
-from advisor.catalogue_table import as_csv
-from advisor.engine.catalogue import LanguageModel
-from advisor.engine.estimates import Market
-from advisor.engine.machines import Machine
-from advisor.listing import Listing, listing
+from advisor.engine.cost.catalogue import LanguageModel
+from advisor.engine.cost.estimates import Market
+from advisor.engine.cost.machines import Machine
 from advisor.models import LanguageModel as LanguageModelRow
 from advisor.models import Machine as MachineRow
+from advisor.pages.catalogue_lists import machines_kind, models_kind, shown_machines, shown_models
+from advisor.pages.catalogue_table import as_csv
+from advisor.pages.listing import Listing, listing
+from advisor.storage import catalogue
 
 
 @gzip_page

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from advisor import assessments, limiting, links
-from advisor.compare_page import compare_page
+from advisor.guard import limiting
 from advisor.models import Assessment
-from advisor.verdict_words import NAMES
+from advisor.pages.compare_page import compare_page
+from advisor.storage import assessments, links
 from advisor.views.responses import private_page, site_address
+from advisor.words.verdict import NAMES
 
 LONGEST_LINK = 200
 """Characters of an entry that are shown again."""

@@ -6,16 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from advisor import catalogue, content, cost_form
-from advisor.cost_words import costs_page, fits_page
-from advisor.engine.cost_summary import summarised
-from advisor.engine.estimates import told
-from advisor.engine.need import EstimateInput, input_from_answers, workload_of
+from advisor.engine.cost.estimates import told
+from advisor.engine.cost.need import EstimateInput, input_from_answers, workload_of
+from advisor.engine.cost.summary import summarised
 from advisor.engine.schema import OUTCOMES
+from advisor.forms import cost as cost_form
 from advisor.models import Assessment
-from advisor.presentation import frozen_answers
+from advisor.pages.presentation import frozen_answers
+from advisor.storage import catalogue, content
 from advisor.views.responses import page_or_fragment, private_page
 from advisor.views.results import open_or_404
+from advisor.words.costs import costs_page, fits_page
 
 
 @gzip_page

@@ -6,18 +6,12 @@ import logging
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from advisor.pages.error_page import error_page
+
 logger = logging.getLogger(__name__)
-
-
-def error_page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    """One plain page for every error."""
-    response = render(request, "error.html", {"title": title, "text": text, "status": status}, status=status)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def not_taken(request: HttpRequest, status: int) -> HttpResponse:

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from advisor import assessments, content
-from advisor.cards import card_of
-from advisor.kept_pages import KeptPages
 from advisor.models import Assessment
-from advisor.result_files import as_table, json_schema, result_file
+from advisor.pages.cards import card_of
+from advisor.pages.result_files import as_table, json_schema, result_file
+from advisor.rendering.kept_pages import KeptPages
+from advisor.storage import assessments, content
 from advisor.views.responses import download, private_page
 from advisor.views.results import shared_or_404
 
@@ -30,7 +30,7 @@ def card(request: HttpRequest, view: str) -> HttpResponse:
 
 
 def _drawn(row: Assessment) -> bytes:
-    from advisor.card_picture import draw  # Pillow takes its time, and most processes never draw
+    from advisor.pages.card_picture import draw  # Pillow takes its time, and most processes never draw
 
     return draw(card_of(content.published(row.version_id), assessments.advice_of(row)))
 

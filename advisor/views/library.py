@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from advisor import catalogue, content, library
-from advisor.engine.evidence_rows import Comparison, HybridResult
-from advisor.engine.likeness import Case
-from advisor.listing import (
+from advisor.engine.evidence.likeness import Case
+from advisor.engine.evidence.rows import Comparison, HybridResult
+from advisor.pages.listing import (  # fmt: skip
     Listing,
     as_csv,
     cases_kind,
@@ -19,7 +18,8 @@ from advisor.listing import (
     listing,
     shown_comparison,
     shown_hybrid,
-)  # fmt: skip
+)
+from advisor.storage import catalogue, content, library
 
 
 @gzip_page

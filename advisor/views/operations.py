@@ -8,7 +8,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from advisor import readiness
+from advisor.watching import readiness
 
 
 @require_safe
@@ -34,6 +34,6 @@ def metrics(request: HttpRequest) -> HttpResponse:
     token = settings.METRICS_TOKEN
     if not token or not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}"):
         raise Http404
-    from advisor.metrics import page  # only where metrics are wanted: it opens files
+    from advisor.watching.metrics import page  # only where metrics are wanted: it opens files
 
     return HttpResponse(page(), content_type="text/plain; version=0.0.4; charset=utf-8")

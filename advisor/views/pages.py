@@ -10,14 +10,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from advisor import catalogue, content, library
-from advisor.csrf import form_token
 from advisor.engine.schema import OUTCOMES
-from advisor.method_report import method_report, tested
-from advisor.presentation import worked_example
-from advisor.stencils import Stencil, gap, kept
-from advisor.verdict_words import NAMES
+from advisor.pages.method_report import method_report, tested
+from advisor.pages.presentation import worked_example
+from advisor.rendering.csrf import form_token
+from advisor.rendering.stencils import Stencil, gap, kept
+from advisor.storage import catalogue, content, library
 from advisor.views.responses import View
+from advisor.words.verdict import NAMES
 
 DRAW_PREVIEWS = ("facebookexternalhit", "LinkedInBot", "Twitterbot")
 """Those that fetch a page only when somebody passes its link on, and that keep to robots.txt."""

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from advisor import catalogue, content, drafts, library
 from advisor.engine.advice import advise
 from advisor.models import Assessment
+from advisor.storage import catalogue, content, drafts, library
 from advisor.views.responses import private_page
 from advisor.views.results import result_context
 

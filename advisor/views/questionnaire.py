@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from advisor import assessments, catalogue, check_page, content, counting, drafts, library, links, step_page
-from advisor.csrf import form_token
-from advisor.drafts import NoDraft, OpenDraft, Rejected
 from advisor.engine.advice import advise
 from advisor.engine.schema import Questionnaire
-from advisor.forms import StepForm
+from advisor.forms.step import StepForm
+from advisor.pages import check_page, step_page
+from advisor.rendering.csrf import form_token
+from advisor.storage import assessments, catalogue, content, counting, drafts, library, links
+from advisor.storage.drafts import NoDraft, OpenDraft, Rejected
 from advisor.views.responses import private_page, see_other, wants_fragment
 
 

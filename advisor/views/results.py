@@ -9,18 +9,18 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from advisor import assessments, content, counting
-from advisor.cards import card_of
-from advisor.cost_words import costs_page
 from advisor.engine.advice import Advice
-from advisor.evidence_words import beside_page
-from advisor.hidden_result import hidden_page
-from advisor.kept_pages import KeptPages
 from advisor.models import Assessment
-from advisor.passing_on import passing_on
-from advisor.presentation import frozen_answers, result_page
-from advisor.verdict_words import verdict
+from advisor.pages.cards import card_of
+from advisor.pages.hidden_result import hidden_page
+from advisor.pages.passing_on import passing_on
+from advisor.pages.presentation import frozen_answers, result_page
+from advisor.rendering.kept_pages import KeptPages
+from advisor.storage import assessments, content, counting
 from advisor.views.responses import private_page, site_address
+from advisor.words.costs import costs_page
+from advisor.words.evidence import beside_page
+from advisor.words.verdict import verdict
 
 GONE = gettext_lazy(
     "There is no result behind this link. It may be mistyped, its time may be over, "

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor import assessments, links
+from advisor.forms.sharing import LinkForm, WordsForm
 from advisor.models import Assessment
-from advisor.passing_on import passing_on
-from advisor.sharing_forms import LinkForm, WordsForm
-from advisor.stored import stored
+from advisor.pages.passing_on import passing_on
+from advisor.storage import assessments, links
+from advisor.storage.stored import stored
 from advisor.views import files, results
 from advisor.views.responses import download, private_page, quickly_compressed, see_other, site_address
 from advisor.views.results import GONE, result_context

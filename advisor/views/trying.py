@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from advisor import assessments, catalogue, content, drafts, library, links, what_if
 from advisor.engine.advice import Advice, advise
 from advisor.engine.schema import Answers
+from advisor.forms import what_if
 from advisor.models import Assessment
-from advisor.presentation import frozen_answers
-from advisor.try_page import try_page
+from advisor.pages.presentation import frozen_answers
+from advisor.pages.try_page import try_page
+from advisor.storage import assessments, catalogue, content, drafts, library, links
 from advisor.views.responses import page_or_fragment, private_page, see_other, wants_fragment
 from advisor.views.results import advice_context, open_or_404
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from advisor.engine import brief_record as record
-from advisor.engine.evidence_rows import TASK_OF_TYPE
+from advisor.engine.brief import record as record
+from advisor.engine.evidence.rows import TASK_OF_TYPE
 
 EVIDENCE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "evidence"
 TUNED = ("finetuned", "distilled")

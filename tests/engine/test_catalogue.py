@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from advisor.engine.catalogue import Catalogue
-from advisor.engine.need import workload_of
+from advisor.engine.cost.catalogue import Catalogue
+from advisor.engine.cost.need import workload_of
+from advisor.engine.cost.shapes import format_of, shape_by_name, shape_from_text
+from advisor.engine.cost.shortlist import Shortlist, shortlist
+from advisor.engine.cost.throughput import machine_of_system, prefill_flop, speed
+from advisor.engine.cost.throughput_check import evaluate_throughput
 from advisor.engine.said import say
-from advisor.engine.shapes import format_of, shape_by_name, shape_from_text
-from advisor.engine.shortlist import Shortlist, shortlist
-from advisor.engine.throughput import machine_of_system, prefill_flop, speed
-from advisor.engine.throughput_check import evaluate_throughput
 from tests.estimate_parts import FIXTURES, catalogue, estimated, language_model, machine, need, prices
 
 

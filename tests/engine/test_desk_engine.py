@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from advisor.engine import checks, impact
-from advisor.engine.decisive import decisive
-from advisor.engine.differences import differences
-from advisor.engine.reach import reach
+from advisor.engine.editing import checks, impact
+from advisor.engine.editing.decisive import decisive
+from advisor.engine.editing.differences import differences
+from advisor.engine.editing.reach import reach
 from advisor.engine.schema import OUTCOMES, Example, Questionnaire
 from tests.factories import option, points, question, small_document
 

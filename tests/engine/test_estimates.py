@@ -8,15 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from advisor.engine.breakeven import break_even, requests_to_beat
-from advisor.engine.costs import Priced, hourly_usd, own_usd_per_month, rented_usd_per_month
-from advisor.engine.estimates import Estimate, estimate
-from advisor.engine.hosting import plan, replicas
-from advisor.engine.memory import memory_gib
-from advisor.engine.money import request_usd
-from advisor.engine.need import input_from_answers, workload_of
+from advisor.engine.cost.breakeven import break_even, requests_to_beat
+from advisor.engine.cost.costs import Priced, hourly_usd, own_usd_per_month, rented_usd_per_month
+from advisor.engine.cost.estimates import Estimate, estimate
+from advisor.engine.cost.hosting import plan, replicas
+from advisor.engine.cost.memory import memory_gib
+from advisor.engine.cost.money import request_usd
+from advisor.engine.cost.need import input_from_answers, workload_of
+from advisor.engine.cost.throughput import shape_of
 from advisor.engine.said import Said, say
-from advisor.engine.throughput import shape_of
 from tests.estimate_parts import catalogue, energy, estimated, language_model, machine, need, prices
 
 CENT = Decimal("0.01")

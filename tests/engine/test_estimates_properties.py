@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.engine.estimates import estimate
-from advisor.engine.memory import memory_gib, users_that_fit
-from advisor.engine.throughput import shape_of, speed
+from advisor.engine.cost.estimates import estimate
+from advisor.engine.cost.memory import memory_gib, users_that_fit
+from advisor.engine.cost.throughput import shape_of, speed
 from tests.estimate_parts import catalogue, energy, estimated, need, prices
 
 VOLUMES = st.one_of(st.integers(0, 10_000), st.integers(0, 10**10))

@@ -8,18 +8,12 @@ from typing import Any
 
 import pytest
 
-from advisor.engine.evidence import evidence_for, finding, interval
-from advisor.engine.evidence_design import design_of_need, design_of_row, features_of, known, small_ability
-from advisor.engine.evidence_match import WEIGHTS, EvidenceLibrary, codes_of_need, comparable
-from advisor.engine.evidence_model import FEATURES, EvidenceModel, estimate, sigmoid
-from advisor.engine.evidence_rows import (
-    Comparison,
-    HybridResult,
-    check_comparisons,
-    check_hybrid_results,
-    winner_of,
-)
-from advisor.engine.evidence_score import evaluate_head_to_head, predict
+from advisor.engine.evidence.design import design_of_need, design_of_row, features_of, known, small_ability
+from advisor.engine.evidence.findings import evidence_for, finding, interval
+from advisor.engine.evidence.match import WEIGHTS, EvidenceLibrary, codes_of_need, comparable
+from advisor.engine.evidence.model import FEATURES, EvidenceModel, estimate, sigmoid
+from advisor.engine.evidence.rows import Comparison, HybridResult, check_comparisons, check_hybrid_results, winner_of
+from advisor.engine.evidence.score import evaluate_head_to_head, predict
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "evidence"
 WORK = {"task": "classify", "scope": "single", "creativity": "exact", "complexity": "judgement", "length": "page"}

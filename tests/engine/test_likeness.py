@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from advisor.engine.likeness import ORDERS, WEIGHTS, Case, CaseLibrary, cases_like, check_cases
+from advisor.engine.evidence.likeness import ORDERS, WEIGHTS, Case, CaseLibrary, cases_like, check_cases
 from advisor.engine.schema import OUTCOMES
 
 CASES = Path(__file__).parents[2] / "fixtures" / "evidence" / "cases.json"

@@ -8,16 +8,10 @@ from typing import Any
 
 import pytest
 
-from advisor.engine import measures
 from advisor.engine.advice import recommend
-from advisor.engine.evaluation import (
-    UnreadableRow,
-    evaluate_decisions,
-    mix_alone,
-    published_rule,
-    two_line_rule,
-)
-from advisor.engine.measures import Triple
+from advisor.engine.proof import measures
+from advisor.engine.proof.evaluation import UnreadableRow, evaluate_decisions, mix_alone, published_rule, two_line_rule
+from advisor.engine.proof.measures import Triple
 from advisor.engine.schema import Outcome
 from tests.factories import small_document
 

@@ -7,7 +7,7 @@ from math import comb
 
 import pytest
 
-from advisor.engine.sample_size import differing, none_seen, paired, paired_from, preferred, two_groups
+from advisor.engine.brief.sample_size import differing, none_seen, paired, paired_from, preferred, two_groups
 
 DIFFERENCES = [0.03, 0.05, 0.1, 0.15, 0.2]
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from advisor.engine.editing.schema_places import places_in, unknown_parts
 from advisor.engine.schema import Questionnaire
-from advisor.engine.schema_places import places_in, unknown_parts
 from tests.factories import small_document
 
 

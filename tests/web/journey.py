@@ -8,8 +8,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content, links
 from advisor.models import Assessment, Draft
+from advisor.storage import content, links
 
 DENTIST: dict[str, Any] = {
     "task": "classify", "scope": "single", "mix": "alike",

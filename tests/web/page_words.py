@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 
-from advisor import content
-from advisor.engine import brief_record
-from advisor.engine.brief_parts import Source
+from advisor.engine.brief import record as brief_record
+from advisor.engine.brief.parts import Source
+from advisor.storage import content
 from tests.languages import CLOSE, OPEN
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
 from advisor.models import Combination, ExampleApplication, Question, QuestionnaireVersion
+from advisor.storage import content
 from tests.web.journey import run_through, text_of
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.urls import reverse
 from markdown_it import MarkdownIt
 from pytest_django import DjangoAssertNumQueries
 
-from advisor.brief_markdown import escaped
+from advisor.brief.markdown import escaped
 from advisor.models import Assessment, LanguageModel, Offer
 from tests.web.journey import ANSWERS, DENTIST, UNSURE, run_through, text_of
 

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisor import catalogue
-from advisor.catalogue_words import seen_words
 from advisor.models import LanguageModel, Machine
+from advisor.storage import catalogue
+from advisor.words.catalogue import seen_words
 from tests.web.journey import text_of
 
 pytestmark = pytest.mark.django_db

@@ -15,14 +15,15 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from advisor import content, counting, limiting, links
+from advisor.configuration.environment import TAKEN_PATHS
 from advisor.engine.advice import recommend
 from advisor.engine.schema import Points
-from advisor.environment import TAKEN_PATHS
-from advisor.line_words import shown_lines
-from advisor.logs import hide
+from advisor.guard import limiting
 from advisor.models import Assessment, QuestionnaireVersion
-from advisor.pairing import answer_pairs, line_pairs
+from advisor.pages.pairing import answer_pairs, line_pairs
+from advisor.storage import content, counting, links
+from advisor.watching.logs import hide
+from advisor.words.lines import shown_lines
 from tests.factories import option, question, small_document
 from tests.web.journey import DENTIST, run_through, text_of
 

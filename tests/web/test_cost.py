@@ -12,12 +12,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisor import catalogue, prices
-from advisor.amounts import dollars
 from advisor.engine.advice import Advice
-from advisor.engine.cost_summary import CostSummary
-from advisor.engine_words import in_words
+from advisor.engine.cost.summary import CostSummary
 from advisor.models import Assessment, Assumption, LanguageModel, Offer
+from advisor.storage import catalogue, prices
+from advisor.words.amounts import dollars
+from advisor.words.said import in_words
 from tests.estimate_parts import NOON
 from tests.web.journey import DENTIST, run_through, text_of
 
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some prices change with the hour."""
-    monkeypatch.setattr("advisor.catalogue.timezone.now", lambda: NOON)
+    monkeypatch.setattr("advisor.storage.catalogue.timezone.now", lambda: NOON)
 
 
 def result_url(assessment: Assessment) -> str:

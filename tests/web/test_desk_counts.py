@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from advisor import content, counting
 from advisor.models import Assessment, DayCount, Draft
+from advisor.storage import content, counting
 from tests.web.desk import person
 from tests.web.journey import DENTIST, begin, fill_in, finish, run_through, text_of
 

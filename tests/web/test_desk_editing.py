@@ -8,7 +8,6 @@ from django.contrib.admin.utils import quote
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
 from advisor.admin import history
 from advisor.models import (
     Case,
@@ -23,6 +22,7 @@ from advisor.models import (
     Question,
     Step,
 )
+from advisor.storage import content
 from tests.web.desk import form_of, history_of, person, question_url
 from tests.web.journey import text_of
 

@@ -14,7 +14,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
 from advisor.admin.exchange import as_json
 from advisor.models import (
     Case,
@@ -25,6 +24,7 @@ from advisor.models import (
     QuestionnaireVersion,
     Scorecard,
 )
+from advisor.storage import content
 from tests.web.desk import history_of, person
 from tests.web.journey import text_of
 

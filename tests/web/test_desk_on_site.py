@@ -11,7 +11,6 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
 from advisor.admin.on_site import PLACES, place_of
 from advisor.models import (
     Case,
@@ -25,6 +24,7 @@ from advisor.models import (
     Provider,
     QuestionnaireVersion,
 )
+from advisor.storage import content
 from tests.web.desk import person, question_url
 from tests.web.journey import text_of
 

@@ -12,7 +12,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from advisor import content, links, previews
 from advisor.admin.overdue import overdue_facts
 from advisor.models import (
     Assessment,
@@ -27,6 +26,7 @@ from advisor.models import (
     Question,
     QuestionnaireVersion,
 )
+from advisor.storage import content, links, previews
 from tests.web.desk import history_of, person
 from tests.web.journey import DENTIST, fill_in, run_through, text_of
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from advisor.translations import Translation, Unreadable, translations
+from advisor.words.translations import Translation, Unreadable, translations
 from tests.web.desk import person
 from tests.web.journey import text_of
 

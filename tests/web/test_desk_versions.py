@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content, working_copy
 from advisor.models import (
     Assessment,
     Combination,
@@ -22,6 +21,7 @@ from advisor.models import (
     QuestionnaireVersion,
     Step,
 )
+from advisor.storage import content, working_copy
 from tests.web.desk import history_of, person
 from tests.web.journey import DENTIST, begin, fill_in, finish, text_of
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from advisor import sql
+from advisor.storage import sql
 from tests.web.journey import DENTIST, run_through
 
 pytestmark = pytest.mark.django_db(transaction=True)

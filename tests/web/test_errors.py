@@ -10,8 +10,8 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from advisor.logs import hide
 from advisor.models import Draft
+from advisor.watching.logs import hide
 from tests.web.journey import begin
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ WORK = {"task": "write", "scope": "single", "mix": "alike"}
 @pytest.mark.parametrize("trouble", ["attempt to write a readonly database", "database or disk is full"])
 def test_a_database_in_trouble_is_a_page_in_words(client: Client, lines: Any, trouble: str) -> None:
     draft = begin(client)
-    with mock.patch("advisor.drafts.record", side_effect=OperationalError(trouble)):
+    with mock.patch("advisor.storage.drafts.record", side_effect=OperationalError(trouble)):
         response = client.post(reverse("step", args=[draft.token, "job"]), WORK)
     assert response.status_code == 503
     assert b"What you saved before is safe" in response.content

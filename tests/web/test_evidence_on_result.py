@@ -11,15 +11,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisor import library
 from advisor.engine import beside as beside_module
 from advisor.engine.advice import advise, recommend
 from advisor.engine.beside import Beside, Library
-from advisor.engine.evidence import Evidence, Finding
+from advisor.engine.evidence.findings import Evidence, Finding
 from advisor.engine.schema import Questionnaire
-from advisor.evidence_words import chance_words, counted_words, shown_finding, why_apart
 from advisor.models import Assessment, Case, Comparison
-from advisor.source_words import source_url
+from advisor.storage import library
+from advisor.words.evidence import chance_words, counted_words, shown_finding, why_apart
+from advisor.words.sources import source_url
 from tests.web.journey import DENTIST, run_through, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]

@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from advisor.card_picture import draw
-from advisor.cards import Card, CardLine
 from advisor.engine.result_file import ResultFile
 from advisor.models import Assessment, Dimension
+from advisor.pages.card_picture import draw
+from advisor.pages.cards import Card, CardLine
 from advisor.views import files
 from tests.web.journey import ANSWERS, DENTIST, run_through
 

@@ -11,7 +11,7 @@ from advisor.engine.advice import recommend
 from advisor.engine.flow import read_answer
 from advisor.engine.recommendation import Recommendation
 from advisor.engine.schema import NONE_STANDS_OUT, UNSURE, Answer, Answers, Question, Questionnaire
-from advisor.flip_words import MOST_FLIPS, shown_flips
+from advisor.pages.flips import MOST_FLIPS, shown_flips
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 RECOUNTED = 10

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
 from advisor.models import (
     Assessment,
     Combination,
@@ -18,6 +17,7 @@ from advisor.models import (
     Option,
     Question,
 )
+from advisor.storage import content
 from tests.web.journey import ANSWERS, VOLUME, run_through, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from advisor import content, links
 from advisor.engine.schema import Answers, Question, Questionnaire
-from advisor.forms import StepForm
+from advisor.forms.step import StepForm
 from advisor.models import Assessment, Draft
+from advisor.storage import content, links
 
 pytestmark = pytest.mark.django_db
 FEW = 5

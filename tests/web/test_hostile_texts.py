@@ -20,8 +20,9 @@ from django.db.models.functions import Concat, Substr
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from advisor import catalogue, content, library, stencils
 from advisor.models import Assessment, Case, ExampleApplication, Question
+from advisor.rendering import stencils
+from advisor.storage import catalogue, content, library
 from tests.web.journey import DENTIST, begin, fill_in, finish
 
 pytestmark = pytest.mark.django_db

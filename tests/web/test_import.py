@@ -15,8 +15,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from advisor import library, seeding
 from advisor.models import Case, Comparison, HybridResult, LibraryStamp
+from advisor.storage import library, seeding
 from tests.web.journey import text_of
 
 pytestmark = pytest.mark.django_db

@@ -12,12 +12,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
+from advisor.configuration.environment import ROOT
 from advisor.engine.schema import Questionnaire
-from advisor.environment import ROOT
-from advisor.listing import safe_cell
-from advisor.method_report import MethodReport, digest_of_points, method_report
 from advisor.models import Case, Comparison, LibraryStamp, Option
+from advisor.pages.listing import safe_cell
+from advisor.pages.method_report import MethodReport, digest_of_points, method_report
+from advisor.storage import content
 from tests.web.journey import text_of
 
 pytestmark = pytest.mark.django_db

@@ -20,10 +20,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
-from advisor import addresses, limiting
-from advisor.limit_counts import CountsInDatabase, CountsInFile, CountsInSql
+from advisor.configuration.rates import Rate, rate
+from advisor.guard import addresses, limiting
+from advisor.guard.limit_counts import CountsInDatabase, CountsInFile, CountsInSql
 from advisor.models import Assessment, Draft
-from advisor.rates import Rate, rate
 from tests.web.journey import DENTIST, begin, fill_in, run_through
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +152,7 @@ class TestWhoItIs:
 class TestWhereItIsCounted:
     def test_a_window_ends_and_nothing_of_it_stays(self, settings: Any, tmp_path: Path) -> None:
         for store in self.stores(settings, tmp_path):
-            with mock.patch("advisor.limit_counts.time.time") as clock:
+            with mock.patch("advisor.guard.limit_counts.time.time") as clock:
                 clock.return_value = 1000.0
                 assert [store.incr("a", 60) for _ in range(3)] == [1, 2, 3]
                 assert store.incr("b", 600) == 1

@@ -16,10 +16,10 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
-from advisor import error_reports
-from advisor.error_reports import ErrorMail
-from advisor.logs import Lines, hide
-from advisor.mail_server import MailServer, mail_server
+from advisor.configuration.mail_server import MailServer, mail_server
+from advisor.watching import error_reports
+from advisor.watching.error_reports import ErrorMail
+from advisor.watching.logs import Lines, hide
 from tests.web.journey import DENTIST, begin, fill_in
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ class TestRequestLog:
         client.get(reverse("check", args=[draft.token]), {"q": "secret-query"})
         found = lines()
         assert len(found) == 8
-        start = r"[\d-]{10}T[\d:]{8}\.\d{3} INFO advisor.request_log [0-9a-f]{16}: "
+        start = r"[\d-]{10}T[\d:]{8}\.\d{3} INFO advisor.watching.request_log [0-9a-f]{16}: "
         assert re.fullmatch(start + r"request method=GET route=check status=200 ms=[\d.]+ bytes=\d{4,}", found[-1])
         for secret in (draft.token, "203.0.113.7", "Browser/1", "a.example", "secret-query", "healthcare"):
             assert secret not in "\n".join(found)
@@ -175,7 +175,7 @@ class TestErrorMail:
         draft = begin(client)
         logging.getLogger().addHandler(handler)
         try:
-            with mock.patch("advisor.drafts.record", side_effect=RuntimeError("boom")):
+            with mock.patch("advisor.storage.drafts.record", side_effect=RuntimeError("boom")):
                 client.post(reverse("step", args=[draft.token, "job"]), {**DENTIST, "task": "summarise"})
         finally:
             logging.getLogger().removeHandler(handler)

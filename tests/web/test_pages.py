@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
 from advisor.engine.schema import Questionnaire
 from advisor.models import ExampleApplication
+from advisor.storage import content
 from tests.web.journey import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]

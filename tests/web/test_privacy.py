@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
 from advisor.models import Assessment, Draft
-from advisor.stored import NOT_TOLD
+from advisor.storage import content
+from advisor.storage.stored import NOT_TOLD
 from advisor.views import files, results
 from tests.web.journey import DENTIST, run_through, text_of
 

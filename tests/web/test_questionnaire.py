@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content, drafts, links
 from advisor.engine.schema import Questionnaire
 from advisor.models import Assessment, Draft, QuestionnaireVersion
+from advisor.storage import content, drafts, links
 from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
 
 pytestmark = pytest.mark.django_db

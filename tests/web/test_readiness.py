@@ -9,8 +9,9 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from advisor import content, readiness
 from advisor.models import QuestionnaireVersion
+from advisor.storage import content
+from advisor.watching import readiness
 
 
 def test_living_needs_no_database(client: Client) -> None:
@@ -50,7 +51,7 @@ class TestReady:
 
     def test_a_database_out_of_reach_is_said_without_its_address(self, client: Client) -> None:
         secret = OperationalError('connection to "db.example", user "rightsize" failed')
-        with mock.patch("advisor.readiness.connection.ensure_connection", side_effect=secret):
+        with mock.patch("advisor.watching.readiness.connection.ensure_connection", side_effect=secret):
             response = client.get("/readyz")
         assert response.status_code == 503
         assert response.json() == {"ready": False, "missing": readiness.UNREACHABLE}

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisor import content
 from advisor.models import ExampleApplication, Option
+from advisor.storage import content
 from tests.web.journey import DENTIST, run_through, text_of
 
 pytestmark = pytest.mark.django_db

@@ -18,9 +18,9 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
 
-from advisor import assessments, drafts, links
 from advisor import settings as site_settings
 from advisor.models import Assessment, Draft
+from advisor.storage import assessments, drafts, links
 from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,11 @@ class TestLog:
             client.post(url, {"x": "y" * 300_000})
             Client(enforce_csrf_checks=True).post(url, headers={"Referer": f"http://testserver{url}"})
             client.get(url, headers={"host": "evil.example", "Referer": f"http://testserver{url}"})
-        for target in ("advisor.drafts.read", "advisor.assessments.shared", "advisor.assessments.managed"):
+        for target in (
+            "advisor.storage.drafts.read",
+            "advisor.storage.assessments.shared",
+            "advisor.storage.assessments.managed",
+        ):
             for trouble in (OperationalError(f"no {urls}"), RuntimeError("broken")):
                 with mock.patch(target, side_effect=trouble):
                     for url in urls:

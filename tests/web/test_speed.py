@@ -14,10 +14,11 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import reverse
 
-from advisor import assessments, csrf, links
 from advisor.engine.schema import Questionnaire
-from advisor.kept_pages import KeptPages
-from advisor.stencils import Stencil, gap
+from advisor.rendering import csrf
+from advisor.rendering.kept_pages import KeptPages
+from advisor.rendering.stencils import Stencil, gap
+from advisor.storage import assessments, links
 from advisor.templatetags import rightsize
 from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
 

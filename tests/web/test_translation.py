@@ -12,8 +12,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from advisor import content, limiting
+from advisor.guard import limiting
 from advisor.models import Assessment
+from advisor.storage import content
 from advisor.views import errors
 from tests.languages import CLOSE, MARKED, OPEN, marked
 from tests.web.journey import ANSWERS, DENTIST, begin, fill_in, run_through

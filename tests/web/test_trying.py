@@ -15,11 +15,12 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from advisor import content, counting, what_if
 from advisor.engine.advice import recommend
 from advisor.engine.schema import Questionnaire
+from advisor.forms import what_if
 from advisor.models import Assessment, Draft
-from advisor.presentation import frozen_answers
+from advisor.pages.presentation import frozen_answers
+from advisor.storage import content, counting
 from tests.web.journey import DENTIST, run_through, text_of
 
 pytestmark = pytest.mark.django_db
@@ -264,7 +265,9 @@ def test_too_few_answers_and_no_way_open_are_told(client: Client, stored: Assess
     with mock.patch("advisor.engine.sensitivity._first", return_value="slm"):
         questionnaire = content.published(stored.version_id)
         gone = questionnaire.limits[0].model_copy(update={"rules_out": ("slm", "hybrid", "llm")})
-        with mock.patch("advisor.content.published", return_value=questionnaire.model_copy(update={"limits": (gone,)})):
+        with mock.patch(
+            "advisor.storage.content.published", return_value=questionnaire.model_copy(update={"limits": (gone,)})
+        ):
             page = client.get(try_url(stored, data_sensitivity="sealed")).content
     assert said(page) == "Now: no way left open."
 

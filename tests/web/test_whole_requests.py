@@ -12,7 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from granian.rsgi import ProtocolClosed
 
-from advisor import whole_requests
+from advisor.guard import whole_requests
 from advisor.models import Draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]

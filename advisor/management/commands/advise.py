@@ -12,10 +12,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from advisor import content
 from advisor.engine.advice import recommend
 from advisor.engine.flow import Problem, read_answers
 from advisor.engine.schema import Questionnaire
+from advisor.storage import content
 
 NOT_ASKED = ("change", "timeline")
 """Keys that occur in documented decisions and that the questionnaire does not ask: taken, and left aside."""

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from advisor import content, method_report
-from advisor.environment import ROOT
+from advisor.configuration.environment import ROOT
 from advisor.models import Case
+from advisor.pages import method_report
+from advisor.storage import content
 
 METHOD = ROOT / "fixtures" / "method"
 REPORT = ROOT / "docs" / "method"

@@ -12,13 +12,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pydantic import ValidationError
 
-from advisor import catalogue, content
 from advisor.engine.advice import recommend
-from advisor.engine.estimates import Market
+from advisor.engine.cost.estimates import Market
+from advisor.engine.cost.need import ANSWERED, EstimateInput, input_from_answers
 from advisor.engine.flow import read_answers
-from advisor.engine.need import ANSWERED, EstimateInput, input_from_answers
 from advisor.engine.schema import Questionnaire
-from advisor.engine_words import told
+from advisor.storage import catalogue, content
+from advisor.words.said import told
 
 KNOBS = tuple(name for name in EstimateInput.model_fields if name not in {*ANSWERED, "advice"})
 ALLOWED = ("answers", *KNOBS)

@@ -12,13 +12,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from advisor import catalogue, content, library
 from advisor.engine.advice import recommend
-from advisor.engine.evaluation import UnreadableRow, answers_of, evaluate_decisions
-from advisor.engine.evidence_rows import check_comparisons
-from advisor.engine.evidence_score import evaluate_head_to_head
+from advisor.engine.cost.throughput_check import evaluate_throughput
+from advisor.engine.evidence.rows import check_comparisons
+from advisor.engine.evidence.score import evaluate_head_to_head
+from advisor.engine.proof.evaluation import UnreadableRow, answers_of, evaluate_decisions
 from advisor.engine.schema import Outcome, Questionnaire
-from advisor.engine.throughput_check import evaluate_throughput
+from advisor.storage import catalogue, content, library
 
 Row = Mapping[str, Any]
 MOST_PROBLEMS = 20

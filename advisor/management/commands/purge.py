@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from advisor import limiting, previews
+from advisor.guard import limiting
 from advisor.models import Assessment, Draft, QuestionnaireVersion
+from advisor.storage import previews
 
 DRAFT_DAYS = 30
 UNPUBLISHED_DAYS = 1

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.utils import OperationalError, ProgrammingError
 
-from advisor import content, people, seeding
 from advisor.models import QuestionnaireVersion
+from advisor.storage import content, people, seeding
 
 
 class Command(BaseCommand):

@@ -22,8 +22,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from advisor.databases import TIME_LIMITS
-from advisor.environment import ROOT
+from advisor.configuration.databases import TIME_LIMITS
+from advisor.configuration.environment import ROOT
 
 CONNECTIONS = 8192
 """That each worker holds open at once. Nearly all of them wait, and a waiting one costs a few kilobytes."""

@@ -1,0 +1,51 @@
+"""Single other answers that would change the advice, in words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from advisor.engine.recommendation import Flip
+from advisor.engine.schema import Answer
+from advisor.forms.what_if import as_query
+from advisor.words.verdict import NAMES
+
+MOST_FLIPS = 5
+
+
+class ShownFlip(NamedTuple):
+    """Another answer to one question, and where it leads."""
+
+    text: str
+    """The answer as a condition: "If your facts come from general knowledge of the world"."""
+    outcome: str
+    name: str
+    question: str
+    answer: Answer
+    query: str
+    """What makes the answer in the address of the page for trying."""
+
+
+def shown_flips(flips: tuple[Flip, ...]) -> list[ShownFlip]:
+    """The nearest flips, one per question, at most five."""
+    nearest: dict[str, Flip] = {}
+    for flip in flips:
+        nearest.setdefault(flip.question, flip)
+    return [_shown(flip) for flip in list(nearest.values())[:MOST_FLIPS]]
+
+
+def _shown(flip: Flip) -> ShownFlip:
+    return ShownFlip(
+        text=_("If %(clause)s") % {"clause": _inside(flip.text)},
+        outcome=flip.outcome or "",
+        name=str(NAMES[flip.outcome]) if flip.outcome else _("no recommendation"),
+        question=flip.question,
+        answer=flip.answer,
+        query=as_query({flip.question: flip.answer}),
+    )
+
+
+def _inside(clause: str) -> str:
+    """A clause as it stands inside a sentence: its first letter small, unless it begins with a name such as "US"."""
+    return clause[:1].lower() + clause[1:] if clause[1:2].islower() or clause[1:2] == " " else clause

@@ -178,7 +178,7 @@ def _hosted(kind: Kind, holding: Holding, listed: Shortlist, plans: Plans) -> tu
     if not rates:
         rates.update({item.key: rate_of(item, holding, basis, catalogue) for item in catalogue.machines})
     found: list[Choice] = []
-    carried = plans.page.carried
+    carried = plans.carried
     for item in listed.of(kind):
         key = (item.language_model, holding, basis, plans.first_word_s)
         if key not in carried:

@@ -166,7 +166,7 @@ def work_out(
     work, taken = workload_of(need, catalogue)
     listed = shortlist(need, work, catalogue, prices)
     book = book or PlanBook()
-    plans = Plans(need, work, catalogue, book.page(need, work), book.rates)
+    plans = Plans(need, work, catalogue, book.carried(need, work), book.rates)
     found = choices(listed, prices, plans)
     people, ranges = people_usd(need, catalogue), months(found, work)
     ways = _marked([_way(way, ranges.get(way), need, work, found, people) for way in _shown(need)])

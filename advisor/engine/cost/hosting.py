@@ -19,9 +19,8 @@ USERS = (1, 2, 4, 8, 16, 32, 64, 128)
 ENOUGH_USERS = 4
 """A format is taken if this many answers fit at once; the next smaller one is tried otherwise."""
 SECONDS_PER_HOUR = 3600
-MOST_PAGES = 32
-"""Kinds of work whose plans are kept, 200 kB each: most lengths of texts times most kinds of answer."""
-
+MOST_KINDS = 128
+"""Kinds of work that are kept: all lengths of texts times all kinds of answer."""
 
 FIRST_WORD_S: dict[Latency, float] = {"instant": 1.0, "seconds": 10.0, "offline": 10.0}
 """How long a first word may take; overnight work has no limit. A slower machine is not offered."""
@@ -169,48 +168,45 @@ class Priced:
         return each * (count if self.units == 1 else -(-count // self.units) * self.units)
 
 
-class Page(NamedTuple):
-    """What was worked out for one kind of work."""
-
-    plans: Made
-    carried: dict[tuple[object, ...], tuple[tuple[Priced, ...], tuple[Priced, ...]]]
-    """Language model, holding, price basis, time for the first word -> the machines worth a look; those of them that
-    can be the cheapest at their typical price."""
+Carried = dict[tuple[object, ...], tuple[tuple[Priced, ...], tuple[Priced, ...]]]
+"""Language model, holding, price basis, time for the first word -> the machines worth a look; those of them that
+can be the cheapest at their typical price."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanBook:
-    """Plans of former estimates with one catalogue. A plan knows the length of texts, not their number, so that the
-    same few kinds of work come again and again."""
+    """What former estimates with one catalogue found out. Plans know the length of texts, not their number, so that the
+    same kinds of work come again and again; of the plans only those worth a look are kept, a tenth of all."""
 
-    pages: OrderedDict[tuple[object, ...], Page] = field(default_factory=OrderedDict)
+    kinds: OrderedDict[tuple[object, ...], Carried] = field(default_factory=OrderedDict)
     rates: Rates = field(default_factory=dict)
 
-    def page(self, need: EstimateInput, work: Workload) -> Page:
-        """The plans made for this kind of work; the kinds used last are kept."""
+    def carried(self, need: EstimateInput, work: Workload) -> Carried:
+        """What is known for this kind of work; the kinds used last are kept."""
         kind = (work.prompt_tokens, work.output_tokens, work.peak_factor, need.latency == "batch", need.users_at_once)
-        page = self.pages.pop(kind) if kind in self.pages else Page({}, {})
-        self.pages[kind] = page
-        while len(self.pages) > MOST_PAGES:
-            self.pages.popitem(last=False)
-        return page
+        found = self.kinds.pop(kind) if kind in self.kinds else {}
+        self.kinds[kind] = found
+        while len(self.kinds) > MOST_KINDS:
+            self.kinds.popitem(last=False)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Plans of one estimate, each made once."""
+    """Plans of one estimate, each made once, and what its book knows."""
 
     need: EstimateInput
     work: Workload
     catalogue: Catalogue
-    page: Page = field(default_factory=lambda: Page({}, {}))
+    carried: Carried = field(default_factory=dict)
     rates: Rates = field(default_factory=dict)
+    made: Made = field(default_factory=dict)
 
     def of(self, model: LanguageModel, machine: Machine) -> HostPlan | None:
         key = model.key, machine.key
-        if key not in self.page.plans:
-            self.page.plans[key] = plan(model, machine, self.need, self.work, self.catalogue)
-        return self.page.plans[key]
+        if key not in self.made:
+            self.made[key] = plan(model, machine, self.need, self.work, self.catalogue)
+        return self.made[key]
 
     @property
     def first_word_s(self) -> float:

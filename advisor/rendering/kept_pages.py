@@ -8,37 +8,34 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 6 * 1024 * 1024
+"""Some three hundred results, compressed as nearly every browser takes them."""
 LONGEST_S = 600
 """A page that nobody asked for in this time is dropped, so that a deleted result does not stay in memory."""
 
 
 class KeptPage:
-    """One page or picture, its tag, and its compressed form once somebody has asked for it."""
+    """One page, kept compressed, or one picture as it is; and its tag."""
 
     def __init__(self, made: str | bytes) -> None:
-        self.body = made.encode() if isinstance(made, str) else made
-        self.text = isinstance(made, str)
+        whole = made.encode() if isinstance(made, str) else made
+        self.compressed = isinstance(made, str)
+        self.body = gzip.compress(whole, compresslevel=6, mtime=0) if self.compressed else whole
         self.used = time.monotonic()
-        self.tag = f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
-
-    @cached_property
-    def compressed(self) -> bytes:
-        return gzip.compress(self.body, compresslevel=6, mtime=0)
+        self.tag = f'"{hashlib.sha256(whole).hexdigest()[:32]}"'
 
     def response(self, request: HttpRequest, content_type: str | None = None) -> HttpResponse:
         """304 if the browser has this very page, else the page. Compressed only because no form token is in it."""
-        gzipped = self.text and "gzip" in request.headers.get("Accept-Encoding", "")
+        as_kept = not self.compressed or "gzip" in request.headers.get("Accept-Encoding", "")
         if request.headers.get("If-None-Match", "").removeprefix("W/") == self.tag:
             response = HttpResponse(status=304)
         else:
-            response = HttpResponse(self.compressed if gzipped else self.body, content_type=content_type)
-            if gzipped:
+            response = HttpResponse(self.body if as_kept else gzip.decompress(self.body), content_type=content_type)
+            if self.compressed and as_kept:
                 response.headers["Content-Encoding"] = "gzip"
         response.headers["ETag"] = f"W/{self.tag}"
         response.headers["Vary"] = "Accept-Encoding"

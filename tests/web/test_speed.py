@@ -120,13 +120,24 @@ def test_a_kept_result_changes_with_its_label_and_goes_with_its_link(client: Cli
 
 def test_kept_pages_stay_below_their_bytes_and_drop_the_oldest() -> None:
     pages = KeptPages(most_bytes=100)
-    for name in "abc":
+    for name in (b"a", b"b", b"c"):
         pages.get(name, lambda name=name: name * 40)
     made: list[str] = []
-    pages.get("c", lambda: made.append("c") or "")
-    pages.get("a", lambda: made.append("a") or "a" * 40)
+    pages.get(b"c", lambda: made.append("c") or b"")
+    pages.get(b"a", lambda: made.append("a") or b"a" * 40)
     assert made == ["a"]
-    assert pages.bytes <= 100
+    assert pages.bytes == 80
+
+
+def test_a_kept_page_counts_as_it_is_kept_and_is_whole_for_every_browser() -> None:
+    pages, text = KeptPages(), "a small model, " * 1000
+    page = pages.get("page", lambda: text)
+    assert pages.bytes == len(page.body) < len(text) / 10
+    plain = page.response(RequestFactory().get("/"))
+    zipped = page.response(RequestFactory(headers={"Accept-Encoding": "br, gzip"}).get("/"))
+    assert plain.content == gzip.decompress(zipped.content) == text.encode()
+    assert "Content-Encoding" not in plain.headers
+    assert plain.headers["ETag"] == zipped.headers["ETag"]
 
 
 @pytest.mark.either_database

@@ -10,12 +10,10 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-import openpyxl
 import tablib
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV, JSON, XLSX, Format
-from openpyxl.utils.exceptions import InvalidFileException
 
 Row = dict[str, Any]
 LARGEST_FILE = 5_000_000
@@ -62,14 +60,7 @@ class Sheet(XLSX):
     """The first sheet of a spreadsheet with a heading line; its cells are read like those of a CSV file."""
 
     def create_dataset(self, in_stream: Any, **options: Any) -> tablib.Dataset:
-        try:
-            with zipfile.ZipFile(io.BytesIO(in_stream)) as parts:
-                if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                    raise ValueError(_("The spreadsheet is too large when it is unpacked. Send it in parts."))
-            book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
-            lines = [[_cell(value) for value in line] for line in book.active.iter_rows(values_only=True)]
-        except (zipfile.BadZipFile, KeyError, InvalidFileException) as error:
-            raise ValueError(_("it is no XLSX spreadsheet.")) from error
+        lines = _lines_of(in_stream)
         if not lines:
             return tablib.Dataset()
         headings, *body = lines
@@ -94,6 +85,21 @@ def unreadable(file: UploadedFile, kind: type[Format]) -> str:
     except (ValueError, RecursionError, csv.Error) as error:
         return _("The file cannot be read: %(reason)s") % {"reason": error}
     return ""
+
+
+def _lines_of(content: bytes) -> list[list[str]]:
+    """The cells of the first sheet. Raises ValueError, in words."""
+    import openpyxl  # 20 MiB with all it brings, and most workers never see a spreadsheet
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+                raise ValueError(_("The spreadsheet is too large when it is unpacked. Send it in parts."))
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return [[_cell(value) for value in line] for line in book.active.iter_rows(values_only=True)]
+    except (zipfile.BadZipFile, KeyError, InvalidFileException) as error:
+        raise ValueError(_("it is no XLSX spreadsheet.")) from error
 
 
 def _text(content: str | bytes) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 from advisor.rendering.fillings import filled
@@ -27,6 +28,12 @@ def kept(name: str, /, **given: Hashable) -> SafeString:
 def fill(name: str, /, **given: Any) -> SafeString:
     """Include a template that prints texts; it is rendered once for each shape (see rendering/fillings.py)."""
     return filled(name, given)
+
+
+@register.simple_tag
+def desk(page: str) -> str:
+    """The address of a page of the desk. `{% url %}` would read the whole desk to find it."""
+    return f"/{settings.ADMIN_PATH}/{page}"
 
 
 @register.filter

@@ -54,7 +54,7 @@ class VisitorAddresses:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not f"{request.path_info}/".startswith(DESK):
-            request.urlconf = VISITOR_URLS  # type: ignore[attr-defined]
+            request.urlconf = VISITOR_URLS
             set_urlconf(VISITOR_URLS)
         return self.get_response(request)
 

@@ -6,7 +6,9 @@ import gc
 import logging
 
 from django.db import DatabaseError, connections
+from django.urls import reverse
 
+from advisor.middleware import VISITOR_URLS
 from advisor.storage import catalogue, content, library
 
 logger = logging.getLogger(__name__)
@@ -16,7 +18,8 @@ stops everything for some milliseconds, and 700 would bring two with every resul
 
 
 def warm_up() -> None:
-    """Read the documents, then tell the garbage collector that they stay: it need not go through them again."""
+    """Read views and documents, then tell the garbage collector that they stay: it need not go through them again."""
+    reverse("home", urlconf=VISITOR_URLS)
     try:
         content.current()
         library.current()

@@ -48,6 +48,9 @@ WORDS: dict[str, Any] = {
     "out.rare_languages": gettext_lazy("it does not name %(least)s languages or more"),
     "out.unknown_length": gettext_lazy("it is not known to take %(wanted)s tokens at once"),
     "out.short": gettext_lazy("it takes fewer than %(wanted)s tokens at once"),
+    # From one amount to another.
+    "money.span": gettext_lazy("%(low_usd)s to %(high_usd)s"),
+    "money.one": gettext_lazy("%(high_usd)s"),
     # Why a way to run it is not open, and what its figures leave out.
     "closed.sealed": gettext_lazy("The text may not leave your premises."),
     "closed.offline": gettext_lazy("It must work without a network."),

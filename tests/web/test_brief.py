@@ -78,7 +78,8 @@ class TestBothForms:
         assessment.advice["costs"], assessment.advice["beside"] = None, {}
         assessment.save()
         for words in told(client, assessment).values():
-            assert "$" not in words
+            assert "at prices of" not in words
+            assert "for 1,000 requests" not in words
             assert "How to test it" in words
 
     @pytest.mark.parametrize("name", BOTH)

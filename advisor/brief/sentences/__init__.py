@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.brief.sentences import job, models, open_ends, risks, testing, training
+from advisor.brief.sentences import examples, hybrid, job, models, open_ends, risks, testing, training
 
 Sentence = tuple[Any, Any]
 """Lead and text, both lazily translated."""
@@ -16,7 +16,9 @@ Sentence = tuple[Any, Any]
 SENTENCES: dict[str, Sentence] = {
     **job.SENTENCES,
     **models.SENTENCES,
+    **hybrid.SENTENCES,
     **training.SENTENCES,
+    **examples.SENTENCES,
     **testing.SENTENCES,
     **risks.SENTENCES,
     **open_ends.SENTENCES,

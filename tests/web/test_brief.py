@@ -122,6 +122,12 @@ class TestThePage:
         assert f'href="{url_of(assessment, "result")}"' in page
         assert f'href="{url_of(assessment, "brief_markdown")}"' in page
 
+    def test_the_numbers_of_answers_lead_to_the_answers(self, client: Client) -> None:
+        assessment, _ = run_through(client)
+        page = client.get(url_of(assessment)).content.decode()
+        assert page.count('class="brief-because" href="#brief-answers"') == page.count("Rests on the answers") > 20
+        assert 'id="brief-answers"' in page
+
     def test_the_owners_words_stay_text_and_keep_to_themselves(self, client: Client) -> None:
         assessment, manage_url = run_through(client)
         client.post(f"{manage_url}words/", {"label": NASTY, "prepared_for": NASTY, "note": f"{NASTY}\nsecond"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
@@ -251,6 +252,20 @@ def test_conversations_and_requests_are_one_unit(read: list[Read]) -> None:
     assert wrong_ones(talking, lambda one: "a request is one whole conversation" not in one.said("test.metric")) == []
     trained = [one for one in talking if one.said("training.held")]
     assert wrong_ones(trained, lambda one: "whole conversations, with" not in one.said("training.held")) == []
+
+
+def test_every_brief_begins_with_five_lines_that_its_sections_bear_out(read: list[Read]) -> None:
+    def wrong(one: Read) -> bool:
+        lines, cost = one.found.sections[0], one.values("summary.cost")
+        if one.found.outcome is None:
+            return lines.key == "summary"
+        same_cost = cost.get("typical", Decimal(0)) == one.values("scale.cost").get("typical", Decimal(0))
+        named = one.values("summary.with")
+        names = {*named.get("small", ()), *named.get("large", ())}
+        listed = {*one.values("models.first").get("names", ()), *one.values("models.second").get("names", ())}
+        return lines.key != "summary" or len(lines.items) > 5 or not same_cost or not names <= listed
+
+    assert wrong_ones(read, wrong) == []
 
 
 def test_no_sentence_hangs_on_a_share_that_no_answer_gives(read: list[Read]) -> None:

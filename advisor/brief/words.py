@@ -25,6 +25,7 @@ from advisor.words.said import in_words
 from advisor.words.sources import source_url
 
 TITLES = {
+    "summary": gettext_lazy("In short"),
     "job": gettext_lazy("The job"),
     "in": gettext_lazy("What goes in"),
     "out": gettext_lazy("What comes out"),
@@ -49,6 +50,8 @@ MEANINGS: dict[str, Mapping[str, Any]] = {
 """Values that are keys -> their words, by the name of the value."""
 CHANCES = {"chance": about_in_ten, "chance_low": end_in_ten, "chance_high": end_in_ten}
 """Values that are chances -> how they are told."""
+NAMES = ("names", "small", "large")
+"""Values that are names of language models."""
 Escape = Callable[[str], str]
 """What makes text of people and editors harmless where it goes; a page's template does that itself."""
 
@@ -155,7 +158,7 @@ class Words:
         if name == "priorities":
             question = self.questionnaire.question(name)
             return ", ".join(f"“{self.escape(question.option(str(key)).label)}”" for key in values)
-        if name == "names" and len(texts) > 1:
+        if name in NAMES and len(texts) > 1:
             return _("%(first)s or %(last)s") % {"first": ", ".join(texts[:-1]), "last": texts[-1]}
         return "; ".join(texts)
 

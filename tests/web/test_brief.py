@@ -55,6 +55,7 @@ class TestBothForms:
             assert next(item["name"] for item in prices if item["kind"] == "small_hosted") in words.replace("\\", "")
             assert "353, all answered by both systems" in words
             assert "Who looks after it" in words
+            assert words.index("In short") < words.index("The job")
             assert f"http://testserver/r/{assessment.view_token}/" in words
 
     def test_they_read_the_same_after_prices_and_models_changed(self, client: Client) -> None:

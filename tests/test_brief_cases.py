@@ -10,6 +10,7 @@ from advisor.brief.sentences import SENTENCES
 from advisor.engine.advice import Advice
 from advisor.engine.brief.build import brief
 from advisor.engine.brief.parts import OPTIONS
+from advisor.engine.brief.training import stored_b
 from advisor.engine.schema import Answers, Option, Questionnaire
 from tests.brief_parts import BANK, BLOG, BUSINESSES, DENTIST, DESK, advised, item_of, keys_of, made, words_of
 
@@ -105,7 +106,8 @@ class TestFrozen:
     def test_a_result_made_without_costs_names_no_price_and_no_model(self, questionnaire: Questionnaire) -> None:
         found = made(questionnaire, DENTIST, costs=None)
         assert found.prices_as_of is None
-        assert not any(isinstance(value, Decimal) for item in found.items for value in item.values.values())
+        amounts = {name for item in found.items for name, value in item.values.items() if isinstance(value, Decimal)}
+        assert amounts <= {"limit"}, "only the budget, which is an answer"
         assert "models.first.slm.unlisted" in keys_of(found)
 
     def test_a_volume_that_nobody_gave_makes_no_price(self, questionnaire: Questionnaire) -> None:
@@ -134,6 +136,29 @@ class TestWhatTheDataOfTodayDoesNotBring:
             promise = costs.hybrid.model_copy(update={"saved_here_percent": saved, "beyond_retests": beyond})
             changed = costs.model_copy(update={"hybrid": promise})
             assert key in keys_of(made(questionnaire, DESK, costs=changed))
+
+    def test_a_list_without_a_model_of_the_size_says_so(self, questionnaire: Questionnaire) -> None:
+        costs = advised(questionnaire, BANK).costs
+        assert costs is not None
+        small = [item for item in costs.listed if item.kind == "small_own" and (stored_b(item) or 0) < 5]
+        assert small
+        found = made(questionnaire, BANK, costs=costs.model_copy(update={"listed": tuple(small)}))
+        assert "training.candidates.none" in keys_of(found)
+
+    def test_an_early_result_that_kept_no_sizes_names_no_candidates(self, questionnaire: Questionnaire) -> None:
+        costs = advised(questionnaire, BANK).costs
+        assert costs is not None
+        early = tuple(item.model_copy(update={"why": ("open weights",)}) for item in costs.listed)
+        keys = keys_of(made(questionnaire, BANK, costs=costs.model_copy(update={"listed": early})))
+        assert not any(key.startswith("training.candidates") for key in keys)
+
+    def test_a_team_without_a_large_model_to_run_is_told_that(self, questionnaire: Questionnaire) -> None:
+        answers = {**DESK, "data_sensitivity": "sealed", "team": "ml"}
+        costs = advised(questionnaire, answers).costs
+        assert costs is not None
+        kept = tuple(item for item in costs.listed if item.kind != "large_own")
+        keys = keys_of(made(questionnaire, answers, costs=costs.model_copy(update={"listed": kept})))
+        assert {"hybrid.large.unlisted", "training.labels.people.unlisted"} <= keys
 
     def test_prices_that_are_old_are_named(self, questionnaire: Questionnaire) -> None:
         costs = advised(questionnaire, DENTIST).costs

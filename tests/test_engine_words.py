@@ -66,7 +66,7 @@ def test_what_an_old_result_kept_as_text_is_still_read() -> None:
         (lambda: amounts.plain(0.4), "0.4", "0,4"),
         (lambda: amounts.roughly(1_234_567), "1.2 million", "1,2 million"),
         (lambda: amounts.digits(1.25, 1), "1.3", "1,3"),
-        (lambda: amounts.percent(0.126), "13 %", "13 %"),
+        (lambda: amounts.percent(0.126), "13%", "13\u00a0%"),
     ],
 )
 def test_numbers_and_money_follow_the_language(written: object, english: str, german: str) -> None:

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from advisor.brief.sentences import SENTENCES
+from advisor.brief.sentences import hybrid as hybrid_words
 from advisor.brief.sentences import job as job_words
 from advisor.brief.sentences import models as model_words
 from advisor.engine.brief.parts import Brief, Item, Source, Value
@@ -19,10 +20,12 @@ from advisor.engine.said import Said, Sentence
 from advisor.engine.schema import Answers, Questionnaire
 from advisor.pages.presentation import answer_words
 from advisor.words.amounts import dollars, plain
+from advisor.words.evidence import about_in_ten, end_in_ten
 from advisor.words.said import in_words
 from advisor.words.sources import source_url
 
 TITLES = {
+    "summary": gettext_lazy("In short"),
     "job": gettext_lazy("The job"),
     "in": gettext_lazy("What goes in"),
     "out": gettext_lazy("What comes out"),
@@ -41,10 +44,14 @@ MEANINGS: dict[str, Mapping[str, Any]] = {
     "outcome": model_words.OUTCOMES,
     "second": model_words.OUTCOMES,
     "way": model_words.WAYS,
-    "up": model_words.GOES_UP,
+    "up": hybrid_words.GOES_UP,
     "budget": job_words.BUDGETS,
 }
 """Values that are keys -> their words, by the name of the value."""
+CHANCES = {"chance": about_in_ten, "chance_low": end_in_ten, "chance_high": end_in_ten}
+"""Values that are chances -> how they are told."""
+NAMES = ("names", "small", "large")
+"""Values that are names of language models."""
 Escape = Callable[[str], str]
 """What makes text of people and editors harmless where it goes; a page's template does that itself."""
 
@@ -140,6 +147,8 @@ class Words:
             return self.escape(in_words(value))
         if isinstance(value, Decimal):
             return dollars(value)
+        if name in CHANCES and isinstance(value, float):
+            return CHANCES[name](value)
         if isinstance(value, datetime):
             return date_format(value, "DATE_FORMAT")
         return plain(value)
@@ -149,7 +158,7 @@ class Words:
         if name == "priorities":
             question = self.questionnaire.question(name)
             return ", ".join(f"“{self.escape(question.option(str(key)).label)}”" for key in values)
-        if name == "names" and len(texts) > 1:
+        if name in NAMES and len(texts) > 1:
             return _("%(first)s or %(last)s") % {"first": ", ".join(texts[:-1]), "last": texts[-1]}
         return "; ".join(texts)
 
@@ -164,8 +173,13 @@ class Words:
         )
         pace = self._known(values, "latency", job_words.LATENCIES)
         if "volume" in values:
-            pace.insert(0, str(job_words.VOLUME) % {"volume": self.value("volume", values["volume"])})
+            pace.insert(0, self._requests(values["volume"]))
         return f"{', '.join(about)}: {', '.join(pace)}." if pace else f"{', '.join(about)}."
+
+    def _requests(self, volume: Value) -> str:
+        count = volume if isinstance(volume, int) else 0
+        words = ngettext("%(volume)s request a month", "%(volume)s requests a month", count)
+        return words % {"volume": self.value("volume", volume)}
 
     def _known(self, values: Mapping[str, Value], question: str, words: Mapping[str, Any]) -> list[str]:
         """The clause for an answer; none if it is open or was added later."""

@@ -13,6 +13,27 @@ from advisor.engine.cost.money import CENT, about
 
 MOST_KEPT = 4096
 """Amounts that were written before; a page has hundreds of them, and the same come again and again."""
+SIGN_APART = (
+    "bg",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "es",
+    "fi",
+    "fr",
+    "hr",
+    "lt",
+    "nb",
+    "nn",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sv",
+    "uk",
+)
+"""Languages that write a space before the percent sign (Unicode CLDR)."""
 MILLION, THOUSAND_MILLION = 10**6, 10**9
 
 
@@ -37,8 +58,9 @@ def roughly(number: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 1 as whole percent."""
-    return _("%(number)s %%") % {"number": digits(share * 100, 0)}
+    """A share of 1 as whole percent: 13% here, 13 % there."""
+    apart = "\u00a0" if (get_language() or "")[:2] in SIGN_APART else ""
+    return f"{digits(share * 100, 0)}{apart}%"
 
 
 def dollars(amount: Decimal) -> str:

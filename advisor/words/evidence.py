@@ -219,7 +219,7 @@ def usual_words(gap_percent: float | None) -> str:
 
 def chance_words(finding: Finding) -> str:
     """How likely the small model does at least as well."""
-    return _("Too few to say.") if finding.lean == "too_few" else _about(in_ten(finding.probability))
+    return _("Too few to say.") if finding.lean == "too_few" else about_in_ten(finding.probability)
 
 
 def range_words(finding: Finding) -> str:
@@ -230,10 +230,20 @@ def range_words(finding: Finding) -> str:
     return _("It could be anything from %(low)d to %(high)d in 10.") % {"low": low, "high": high}
 
 
-def _about(tenths: int) -> str:
+def about_in_ten(probability: float) -> str:
+    """A chance in one short sentence."""
+    tenths = in_ten(probability)
     if tenths == 0:
         return _("Less than 1 in 10.")
     return _("More than 9 in 10.") if tenths == 10 else _("About %(tenths)d in 10.") % {"tenths": tenths}
+
+
+def end_in_ten(probability: float) -> str:
+    """One end of a range in tenths. On which side of a half it lies decides what is advised, so that is told."""
+    tenths = in_ten(probability)
+    if tenths != 5 or probability == 0.5:
+        return str(tenths)
+    return _("just over 5") if probability > 0.5 else _("just under 5")
 
 
 def month_words(month: str) -> str:

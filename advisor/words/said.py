@@ -34,6 +34,7 @@ WORDS: dict[str, Any] = {
     "caution.vendor_languages": gettext_lazy("the vendor lists no languages: try yours first"),
     "caution.no_languages": gettext_lazy("no list of languages was seen: try yours first"),
     "caution.one_language": gettext_lazy("made for one language (%(language)s)"),
+    "caution.large_own": gettext_lazy("it takes a machine-learning team to run"),
     "caution.no_length": gettext_lazy("its longest text was not seen"),
     # Clauses that complete "12 are left out: ".
     "out.sealed": gettext_lazy("the text may not leave your premises"),
@@ -41,14 +42,19 @@ WORDS: dict[str, Any] = {
     "out.too_large": gettext_lazy("too large for a device (over %(billions)s billion parameters)"),
     "out.router": gettext_lazy("sold only by a router that passes the text on to others"),
     "out.no_contract": gettext_lazy("no vendor or general cloud sells it, where contract and region are usual"),
+    "out.team": gettext_lazy("a large model of one’s own takes a machine-learning team"),
     "out.licence": gettext_lazy("the licence does not allow business use without asking"),
     "out.few_languages": gettext_lazy("it names fewer than %(least)s languages"),
     "out.rare_languages": gettext_lazy("it does not name %(least)s languages or more"),
     "out.unknown_length": gettext_lazy("it is not known to take %(wanted)s tokens at once"),
     "out.short": gettext_lazy("it takes fewer than %(wanted)s tokens at once"),
+    # From one amount to another.
+    "money.span": gettext_lazy("%(low_usd)s to %(high_usd)s"),
+    "money.one": gettext_lazy("%(high_usd)s"),
     # Why a way to run it is not open, and what its figures leave out.
     "closed.sealed": gettext_lazy("The text may not leave your premises."),
     "closed.offline": gettext_lazy("It must work without a network."),
+    "closed.large_own": gettext_lazy("A large model of one’s own takes a machine-learning team."),
     "closed.hybrid": gettext_lazy("A hybrid needs a small and a large model, and one of the two is not open."),
     "closed.none": gettext_lazy("No language model or machine in our list passes your answers."),
     "note.people": gettext_lazy(
@@ -74,6 +80,10 @@ WORDS: dict[str, Any] = {
         "%(limit_usd)s. Within it is %(way)s, %(about_way_usd)s."
     ),
     "cost.advice_closed": gettext_lazy("The advice is %(advice)s, but no way to run that is open with your answers."),
+    "cost.hybrid_held": gettext_lazy(
+        "The advice is %(advice)s, and the larger part must be one that your own machines can hold. We have no price "
+        "for such a pair. A small model on your own machine is the least it takes."
+    ),
     "cost.dearer": gettext_lazy(
         "At this volume, running a small model yourself costs more than paying by use: %(about_own_usd)s a month for "
         "%(way)s, %(about_hosted_usd)s paid by use. Data, independence or delay may still be worth it."

@@ -11,7 +11,7 @@ import pytest
 from advisor.engine.cost.breakeven import break_even, requests_to_beat
 from advisor.engine.cost.costs import Priced, hourly_usd, own_usd_per_month, rented_usd_per_month
 from advisor.engine.cost.estimates import Estimate, estimate
-from advisor.engine.cost.hosting import plan, replicas
+from advisor.engine.cost.hosting import PlanBook, plan, replicas
 from advisor.engine.cost.memory import memory_gib
 from advisor.engine.cost.money import request_usd
 from advisor.engine.cost.need import input_from_answers, workload_of
@@ -159,9 +159,38 @@ class TestWhatItSays:
         assert all(ways[way].closed == say("closed.sealed") for way in ("large_hosted", "small_hosted", "small_rented"))
         assert ways["large_own"].usd_per_month is not None
 
+    @pytest.mark.parametrize("team", ["none", "developers"])
+    def test_a_large_own_model_that_nobody_can_run_is_neither_listed_nor_priced(self, team: str) -> None:
+        result = estimated(data_sensitivity="sealed", team=team, advice="hybrid")
+        ways = {way.way: way for way in result.ways}
+        assert ways["large_own"].closed == say("closed.large_own")
+        assert ways["hybrid"].closed == say("closed.hybrid")
+        assert not result.shortlist.of("large_own")
+        thrown = [item for item in result.shortlist.exclusions if item.question == "team"]
+        assert {(item.kind, item.option, item.text) for item in thrown} == {("large_own", team, say("out.team"))}
+        assert [item.text for item in result.contradictions if item.key == "advice_closed"] == [
+            say("cost.hybrid_held", advice="hybrid")
+        ]
+
+    def test_with_the_team_not_named_a_large_own_model_is_listed_with_a_caution(self) -> None:
+        result = estimated(data_sensitivity="sealed", team=None)
+        assert all(say("caution.large_own") in item.cautions for item in result.shortlist.of("large_own"))
+        assert next(way for way in result.ways if way.way == "large_own").usd_per_month is not None
+
     def test_offline_leaves_the_own_machine_only(self) -> None:
         result = estimated(latency="offline", length="short")
         assert [way.way for way in result.ways if way.usd_per_month] == ["small_own"]
+
+    @pytest.mark.parametrize("requests", [20, 5_000_000])
+    def test_offline_work_is_not_done_in_a_data_centre(self, requests: int) -> None:
+        book = PlanBook()
+        for latency in ("seconds", "offline"):
+            wanted = need(latency=latency, requests_per_month=requests)
+            result = estimate(wanted, catalogue(), prices(), energy(), book)
+        plan_used = next(way.plan for way in result.ways if way.way == "small_own")
+        assert plan_used is not None
+        assert machine(plan_used.machine).kind != "datacenter"
+        assert not any(machine(fit.machine).kind == "datacenter" for fit in result.fits)
 
     def test_overnight_work_takes_the_batch_price(self) -> None:
         assert estimated(latency="batch").price_tier == "batch"

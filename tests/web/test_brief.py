@@ -55,6 +55,7 @@ class TestBothForms:
             assert next(item["name"] for item in prices if item["kind"] == "small_hosted") in words.replace("\\", "")
             assert "353, all answered by both systems" in words
             assert "Who looks after it" in words
+            assert words.index("In short") < words.index("The job")
             assert f"http://testserver/r/{assessment.view_token}/" in words
 
     def test_they_read_the_same_after_prices_and_models_changed(self, client: Client) -> None:
@@ -78,7 +79,8 @@ class TestBothForms:
         assessment.advice["costs"], assessment.advice["beside"] = None, {}
         assessment.save()
         for words in told(client, assessment).values():
-            assert "$" not in words
+            assert "at prices of" not in words
+            assert "for 1,000 requests" not in words
             assert "How to test it" in words
 
     @pytest.mark.parametrize("name", BOTH)
@@ -120,6 +122,12 @@ class TestThePage:
         page = client.get(url_of(assessment)).content.decode()
         assert f'href="{url_of(assessment, "result")}"' in page
         assert f'href="{url_of(assessment, "brief_markdown")}"' in page
+
+    def test_the_numbers_of_answers_lead_to_the_answers(self, client: Client) -> None:
+        assessment, _ = run_through(client)
+        page = client.get(url_of(assessment)).content.decode()
+        assert page.count('class="brief-because" href="#brief-answers"') == page.count("Rests on the answers") > 20
+        assert 'id="brief-answers"' in page
 
     def test_the_owners_words_stay_text_and_keep_to_themselves(self, client: Client) -> None:
         assessment, manage_url = run_through(client)

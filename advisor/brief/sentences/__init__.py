@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.brief.sentences import job, models, open_ends, risks, testing, training
+from advisor.brief.sentences import examples, hybrid, job, models, open_ends, risks, summary, testing, training
 
 Sentence = tuple[Any, Any]
 """Lead and text, both lazily translated."""
 
 SENTENCES: dict[str, Sentence] = {
+    **summary.SENTENCES,
     **job.SENTENCES,
     **models.SENTENCES,
+    **hybrid.SENTENCES,
     **training.SENTENCES,
+    **examples.SENTENCES,
     **testing.SENTENCES,
     **risks.SENTENCES,
     **open_ends.SENTENCES,

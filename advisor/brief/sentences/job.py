@@ -41,7 +41,6 @@ LENGTHS = {
     "pages": _("with up to about 50 pages to read each time"),
     "long": _("with more than 50 pages to read at times"),
 }
-VOLUME = _("%(volume)s requests a month")
 LATENCIES = {
     "batch": _("answered by the next morning"),
     "seconds": _("answered within a few seconds"),
@@ -217,9 +216,13 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "scale.cost": (
         pgettext_lazy("what it costs", "Cost"),
         _(
-            "%(typical)s a month for %(way)s (%(low)s to %(high)s), at prices of %(day)s. Building it and people’s "
+            "With %(way)s, %(typical)s a month (%(low)s to %(high)s), at prices of %(day)s. Building it and people’s "
             "time come on top."
         ),
+    ),
+    "scale.cost.one": (
+        pgettext_lazy("what it costs", "Cost"),
+        _("With %(way)s, %(typical)s a month, at prices of %(day)s. Building it and people’s time come on top."),
     ),
     "scale.tokens": (
         _("Counted"),

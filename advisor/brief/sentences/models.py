@@ -1,4 +1,4 @@
-"""The advice, which models first and second, and which requests go where."""
+"""The advice, and which models first and second."""
 
 from __future__ import annotations
 
@@ -13,27 +13,24 @@ OUTCOMES = {
 }
 WAYS = {
     "large_hosted": _("a large model paid by use"),
-    "small_hosted": _("a small model paid by use"),
+    "small_hosted": _("a small model as it comes, paid by use"),
     "small_rented": _("a small model on a rented machine"),
     "small_own": _("a small model on a machine of the business"),
     "hybrid": _("both together"),
     "large_own": _("a large model on a machine of the business"),
 }
-GOES_UP = {
-    "complexity.multistep": _("requests that take several steps building on each other"),
-    "length.long": _("texts of more than 50 pages"),
-    "languages.rare": _("texts in the less-used language"),
-    "facts.own_material": _("questions whose answer is spread over several documents"),
-    "facts.world": _("questions about general knowledge"),
-}
 
 _ADVICE, _DOUBT, _FIRST, _SECOND = _("Advice"), _("Against it"), _("First"), _("Second")
-_ROUTINE, _HARD = _("For the routine part"), _("For the hard part")
-_WHO, _UP, _LARGE, _SHARE, _PAYS, _ROUTER = (
-    _("Who answers"), _("Goes up"), _("The large part"), _("Share"), _("What it saves"), _("A learned router"),
-)  # fmt: skip
-_PRICES = _("%(low)s to %(high)s for 1,000 requests. No order of merit.")
-_PRICED = _("%(low)s to %(high)s for 1,000 requests.")
+_ROUTINE, _HARD = _("First, for the routine part"), _("Second, for the hard part")
+_PRICES = _("%(prices)s for 1,000 requests. No order of merit.")
+_PRICED = _("%(prices)s for 1,000 requests.")
+_ASK = {
+    "first.hosted": _("Nobody technical is there: these are names to ask a ready-made service for."),
+    "second.hosted": _("Here too the names are what to ask the service for."),
+    "first.own": _("Nobody technical is there: these are names to ask the firm for that sets it up."),
+    "second.own": _("Here too the names are what to ask that firm for."),
+}
+"""What to do with names where nobody could call a model."""
 _NO_LIST = _("This result was made without a list of models: choose two or three together with the business.")
 _NONE_SMALL = _("No small model on our list passes the answers. Find out which answer rules them out before you build.")
 
@@ -140,19 +137,19 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "models.second.hybrid.unlisted": (_HARD, _("A large model.")),
     "models.second.llm.hosted": (
         _SECOND,
-        [_("A small model on the easiest third, to see what the large one is worth there: %(names)s."), _PRICED],
+        [_("A small model on the same test, to see what the large one adds: %(names)s."), _PRICED],
     ),
     "models.second.llm.own": (
         _SECOND,
         _(
-            "A small model with open weights on a machine of the business, on the easiest third, to see what the "
-            "large one is worth there: %(names)s."
+            "A small model with open weights on a machine of the business, on the same test, to see what the large "
+            "one adds: %(names)s."
         ),
     ),
     "models.second.llm.none": (_SECOND, _("No small model on our list passes the answers.")),
     "models.second.llm.unlisted": (
         _SECOND,
-        _("A small model on the easiest third, to see what the large one is worth there."),
+        _("A small model on the same test, to see what the large one adds."),
     ),
     "models.cautions": (_("Check"), _("Our list adds: %(cautions)s.")),
     "models.stale": (_("Old prices"), _("For %(names)s the price is the last one seen, not that of the day.")),
@@ -171,97 +168,17 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Instruction"),
         _("Put five to ten of the checked examples into it, and none that is in the test."),
     ),
-    "hybrid.pattern.device": (
-        _WHO,
-        _(
-            "The small model on the device, alone, while there is no network. What it is unsure of waits until there "
-            "is one, or goes to a person."
-        ),
-    ),
-    "hybrid.pattern.teacher": (
-        _WHO,
-        _(
-            "Nearly all requests are alike, so one model can serve them. The large one works beforehand and proposes "
-            "answers, the small one learns from them and answers alone."
-        ),
-    ),
-    "hybrid.pattern.kind": (
-        _WHO,
-        _(
-            "Divide before any model answers, by what a program can see: the sender, the form, the subject, the "
-            "length. Free text comes with no score to divide by."
-        ),
-    ),
-    "hybrid.pattern.score": (
-        _WHO,
-        _(
-            "The small model answers all and gives a score; below a limit, the request goes up to the larger one (a "
-            "cascade). Set the limit on requests kept for that. In one comparison such a "
-            "plain rule beat learned ones in 25 of 27 set-ups."
-        ),
-    ),
-    "hybrid.pattern.rule": (
-        _WHO,
-        _(
-            "Begin with a rule that a person can read: by kind, sender or length. Then add a second: what the small "
-            "model is unsure of goes up to the larger one (a cascade). In one comparison such a "
-            "plain rule beat learned ones in 25 of 27 set-ups."
-        ),
-    ),
-    "hybrid.up": (_UP, _("To begin with: %(up)s.")),
-    "hybrid.person": (
-        _("To a person"),
-        _("Answers with the most at stake go to a person and to no model. Agree with the business which they are."),
-    ),
-    "hybrid.large.own": (_LARGE, _("It runs on machines of the business as well: open weights only.")),
-    "hybrid.large.held": (
-        _LARGE,
-        _(
-            "No provider may see the text, and a large model of one’s own takes a machine-learning team. So the second "
-            "model is the largest one that the machines of the business hold."
-        ),
-    ),
-    "hybrid.share": (
-        _SHARE,
-        _(
-            "Costs were counted with %(share)s in 100 requests going up (%(low)s to %(high)s). That is assumed, not "
-            "measured: measure it in the first week."
-        ),
-    ),
-    "hybrid.saves": (
-        _PAYS,
-        _(
-            "Both together came to %(both)s a month, a large model alone to %(large)s. An independent "
-            "re-test found %(low)s to %(high)s in 100 saved by the best routers, and several that lost accuracy."
-        ),
-    ),
-    "hybrid.saves.beyond": (
-        _PAYS,
-        _(
-            "Both together came to %(both)s a month, a large model alone to %(large)s. Do not count on all "
-            "of that: an independent re-test found %(low)s to %(high)s in 100 saved by the best routers, and several "
-            "that lost accuracy."
-        ),
-    ),
-    "hybrid.dearer": (
-        _PAYS,
-        _(
-            "Both together came to %(both)s a month, a large model alone to %(large)s: money is no reason "
-            "for two models here."
-        ),
-    ),
-    "hybrid.router.few": (
-        _ROUTER,
-        _(
-            "Leave it for later. In one test it took about %(count)s examples of the same kind of requests before one "
-            "was better than chance."
-        ),
-    ),
-    "hybrid.router.many": (
-        _ROUTER,
-        _(
-            "There are examples enough to try one after the plain rule: in one test it took about %(count)s of the "
-            "same kind of requests before one was better than chance."
-        ),
-    ),
 }
+
+
+def _asked() -> dict[str, tuple[Any, Any]]:
+    """The same names for a business that has nobody to call a model."""
+    found = {}
+    for key, (lead, words) in SENTENCES.items():
+        place, kind = key.split(".")[1], key.split(".")[-1]
+        if f"{place}.{kind}" in _ASK:
+            found[f"{key}.asked"] = lead, [*(words if isinstance(words, list) else [words]), _ASK[f"{place}.{kind}"]]
+    return found
+
+
+SENTENCES |= _asked()

@@ -93,6 +93,14 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
             "sure). If some are, read on until you know what they share."
         ),
     ),
+    "risk.sample.open": (
+        _SAMPLE,
+        _(
+            "Look at %(count)s answers drawn at random, or at all of them if there are fewer. If none of %(count)s is "
+            "wrong, fewer than 1 in %(one_in)s are (95 in 100 sure). If some are, read on until you know what they "
+            "share."
+        ),
+    ),
     "risk.sample.all": (
         _SAMPLE,
         _("Read all answers of the month afterwards: at this volume a sample would say little."),

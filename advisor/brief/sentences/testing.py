@@ -14,8 +14,12 @@ _PAIRED = _(
     "%(ten)s show 10 points. With other requests for each system it takes %(apart)s apiece."
 )
 _HOW = _(
-    "McNemar’s test, 80 %% power, 5 %% error: n = ((1.96 √d + 0.84 √(d − δ²)) / δ)², with δ the difference and d the "
-    "share on which just one is right, here %(differ)s %% (errors taken to correlate by 0.5)."
+    "McNemar’s test, 80%% power, 5%% error: n = ((1.96 √d + 0.84 √(d − δ²)) / δ)², with δ the difference and d the "
+    "share on which just one is right, here %(differ)s%% (errors taken to correlate by 0.5)."
+)
+_OWN_NUMBER = _(
+    "The %(five)s are enough for all of them together. A verdict on one group takes as many of that group alone; with "
+    "fewer its figure is a hint."
 )
 _AGAIN = _("Count again with your own first figures.")
 _COUNTED = _("How that is counted")
@@ -62,7 +66,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     "test.metric.converse": (
         _METRIC,
-        _("The share of conversations with the right end, solved or handed over in time, judged by a written list."),
+        _(
+            "The share of conversations with the right end, solved or handed over in time, judged by a written list. "
+            "In all numbers of this test a request is one whole conversation."
+        ),
     ),
     "test.metric.reason": (
         _METRIC,
@@ -100,7 +107,7 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "test.how.judged": (
         _COUNTED,
         _(
-            "80 %% power, 5 %% error: n = ((0.98 + 0.84 √(p(1 − p))) / (p − 0.5))², with p the share preferred. Judges "
+            "80%% power, 5%% error: n = ((0.98 + 0.84 √(p(1 − p))) / (p − 0.5))², with p the share preferred. Judges "
             "do not know whose answer they see, and the order changes at random."
         ),
     ),
@@ -126,23 +133,49 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _HARM,
         _(
             "Average figures hide it. To be 95 in 100 sure that fewer than 1 answer in %(one_in)s does real harm, a "
-            "person must have checked %(count)s without finding one."
+            "person must have checked %(count)s without finding one. Answers of the test count."
         ),
     ),
-    "test.languages.several": (_GROUPS, _("Give every figure for each language as well.")),
-    "test.languages.rare": (
-        _GROUPS,
+    "test.harm.more": (
+        _HARM,
         _(
-            "Give every figure for each language as well, and put more of the less-used one into the test than "
-            "its share."
+            "Average figures hide it. To be 95 in 100 sure that fewer than 1 answer in %(one_in)s does real harm, a "
+            "person must have checked %(count)s without finding one: the %(test)s of the test, and on top of them "
+            "%(more)s more that need no right answer beforehand."
         ),
     ),
-    "test.kinds": (_("Kinds"), _("Give every figure for each kind of task as well: an average hides the bad ones.")),
+    "test.harm.far": (
+        _HARM,
+        _(
+            "Average figures hide it. To be 95 in 100 sure that fewer than 1 answer in %(one_in)s does real harm, a "
+            "person must have checked %(count)s without finding one. At this volume they do not come together in a "
+            "useful time, so that can never be shown: a person decides on every answer."
+        ),
+    ),
+    **{
+        f"test.groups.{which}": (_GROUPS, [words, _OWN_NUMBER])
+        for which, words in (
+            ("languages", _("Give figures for each language as well: an average hides the bad ones.")),
+            ("kinds", _("Give figures for each kind of task as well: an average hides the bad ones.")),
+            ("both", _("Give figures for each language and each kind of task as well: an average hides the bad ones.")),
+        )
+    },
+    "test.languages.rare": (
+        _("The less-used language"),
+        _("Put more texts in it into the test than its share."),
+    ),
     "test.handover": (
         _("The hand-over"),
         _(
             "A person marks each test request as routine or hard. Count the hard ones that stayed below, which cost "
             "right answers, and the routine ones that went up, which cost money."
+        ),
+    ),
+    "test.handover.held": (
+        _("The hand-over"),
+        _(
+            "A person marks each test request as routine or hard. Count the hard ones that the small model kept, "
+            "which cost right answers, and the routine ones that it passed on, which cost time."
         ),
     ),
     "test.people.judged": (
@@ -164,6 +197,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
             "A large model under contract in the set region, or with names and numbers taken out of the requests for "
             "both systems."
         ),
+    ),
+    "test.rival.personal.extract": (
+        _MODEL,
+        _("A large model under contract in the set region, with the same requests."),
     ),
     "test.rival.own": (_MODEL, _("%(name)s on a machine of the business: no request of the test leaves.")),
     "test.rival.none": (
@@ -216,9 +253,27 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _SHARE,
         _("If more than %(high)s in 100 requests go up, two models are hardly worth it: look at the larger one alone."),
     ),
+    "stop.hybrid.held": (
+        _SHARE,
+        _(
+            "If more than %(high)s in 100 requests go up, two models are hardly worth it: try the larger of the two on "
+            "all of them."
+        ),
+    ),
+    "stop.hybrid.device": (
+        _SHARE,
+        _("If more than %(high)s in 100 requests wait or go to a person, the model on the device is not enough."),
+    ),
     "stop.rewritten": (_("Work saved"), _("If people rewrite more than half of the drafts, it saves little.")),
     "stop.budget": (
         _MONEY,
-        _("If the bill of the first full week, times 4.3, is above the budget."),
+        _("If the bill of the first full week, times 4.3, is above %(limit)s, the upper end of the budget."),
+    ),
+    "stop.budget.home": (
+        _MONEY,
+        _(
+            "If a month of the machine (its price spread over its life, and power) and of the hours people spend on "
+            "it comes to more than %(limit)s, the upper end of the budget."
+        ),
     ),
 }

@@ -14,12 +14,14 @@ from advisor.engine.brief import job as brief_job
 from advisor.engine.brief import models as brief_models
 from advisor.engine.brief import open_ends as brief_open
 from advisor.engine.brief import risks as brief_risks
+from advisor.engine.brief import summary as brief_summary
 from advisor.engine.brief import testing as brief_testing
 from advisor.engine.brief import training as brief_training
 from advisor.engine.brief.parts import Brief, Case, Items, Section
 from advisor.engine.schema import Answers, Questionnaire
 
 SECTIONS: dict[str, Callable[[Case], Items]] = {
+    "summary": brief_summary.summary,
     "job": brief_job.job,
     "in": brief_job.goes_in,
     "out": brief_job.comes_out,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from advisor.engine.brief.models import PRICED_BY
-from advisor.engine.brief.parts import Case, Items
+from advisor.engine.brief.job import COST_RESTS_ON, told_cost
+from advisor.engine.brief.parts import LARGE_RESTS_ON, Case, Items
 from advisor.engine.brief.record import RETEST, ROUTER_EXAMPLES, ROUTER_SAMPLES, UNSURE_GOES_UP
 
 CLOSED = ("classify", "extract")
@@ -24,7 +24,8 @@ def sharing(case: Case) -> Items:
     yield from _pattern(case)
     up = {question: case.get(question) for question, options in UP.items() if case.has(question, *options)}
     if up and not case.has("mix", "alike"):
-        yield case.say("hybrid.up", "mix", *up, up=tuple(f"{question}.{option}" for question, option in up.items()))
+        key = "hybrid.up.device" if case.has("latency", "offline") else "hybrid.up"
+        yield case.say(key, "mix", "latency", *up, up=tuple(f"{name}.{option}" for name, option in up.items()))
     if case.has("error_cost", "serious", "critical"):
         yield case.say("hybrid.person", "error_cost")
     yield from _large_part(case)
@@ -37,7 +38,8 @@ def _pattern(case: Case) -> Items:
     if case.has("latency", "offline"):
         yield case.say("hybrid.pattern.device", "latency")
     elif case.has("mix", "alike"):
-        yield case.say("hybrid.pattern.teacher", "mix")
+        who = "people" if people_label(case) else "teacher"
+        yield case.say(f"hybrid.pattern.{who}", "mix", *LARGE_RESTS_ON)
     elif case.has("mix", "all_different") or case.has("creativity", *FREE):
         yield case.say("hybrid.pattern.kind", "mix", "creativity")
     elif case.has("task", *CLOSED):
@@ -48,20 +50,26 @@ def _pattern(case: Case) -> Items:
 
 def _large_part(case: Case) -> Items:
     """A large model that may not see the text is no second model."""
-    if case.has("data_sensitivity", "sealed"):
-        key = "hybrid.large.held" if case.no_large_model else "hybrid.large.own"
-        yield case.say(key, "data_sensitivity", "team")
+    if not case.has("data_sensitivity", "sealed"):
+        return
+    key = "own" if not case.no_large_model else "held" if case.nobody_for_large else "unlisted"
+    yield case.say(f"hybrid.large.{key}", *LARGE_RESTS_ON)
+
+
+def people_label(case: Case) -> bool:
+    """Whether only people may propose answers to learn from: no large model may see the texts."""
+    return case.has("data_sensitivity", "sealed") and not case.large
 
 
 def _share(case: Case) -> Items:
     """What was counted with, what it would save, and what re-tests found; a machine that teaches sends nothing up."""
     costs = case.advice.costs
-    if costs is None or not case.get("mix") or case.has("mix", "alike") or case.has("latency", "offline"):
+    if costs is None or told_cost(case) is None or not case.get("mix") or case.has("mix", "alike"):
         return
     work, promise, way, large = costs.workload, costs.hybrid, case.way("hybrid"), case.way("large_hosted")
     shares = {"share": work.share_up, "low": work.share_up_low, "high": work.share_up_high}
-    yield case.say("hybrid.share", "mix", **{key: round(share * 100) for key, share in shares.items()})
-    if promise is None or way is None or large is None or not case.volume:
+    yield case.say("hybrid.share", *COST_RESTS_ON, **{key: round(share * 100) for key, share in shares.items()})
+    if promise is None or way is None or large is None:
         return
     if way.usd_per_month is None or large.usd_per_month is None or promise.saved_here_percent is None:
         return
@@ -69,7 +77,7 @@ def _share(case: Case) -> Items:
     yield case.cite(
         (RETEST,),
         f"hybrid.saves{better}" if promise.saved_here_percent > 0 else "hybrid.dearer",
-        *PRICED_BY,
+        *COST_RESTS_ON,
         both=way.usd_per_month.typical,
         large=large.usd_per_month.typical,
         low=round(promise.retests_low_percent),
@@ -79,6 +87,7 @@ def _share(case: Case) -> Items:
 
 def _router(case: Case) -> Items:
     """A trained router needs examples of one's own requests."""
-    if case.get("examples") and not case.has("mix", "alike"):
+    if case.get("examples") and not case.has("mix", "alike") and not case.has("latency", "offline"):
         enough = "many" if case.has("examples", "thousands", "many") else "few"
-        yield case.cite((ROUTER_SAMPLES,), f"hybrid.router.{enough}", "examples", count=ROUTER_EXAMPLES)
+        rests_on = ("mix", "latency", "examples")
+        yield case.cite((ROUTER_SAMPLES,), f"hybrid.router.{enough}", *rests_on, count=ROUTER_EXAMPLES)

@@ -6,6 +6,7 @@ from math import ceil
 
 from advisor.engine.brief.parts import Case, Items
 from advisor.engine.cost.contradictions import WAYS_OF
+from advisor.engine.cost.money import alike
 from advisor.engine.cost.summary import ShownWay
 
 IN_THE_SENTENCE = ("task", "domain", "length", "languages", "volume", "latency")
@@ -19,7 +20,7 @@ UNLIKE_THE_TASK = ("classify", "extract", "code", "act")
 def job(case: Case) -> Items:
     """The job in one sentence, how wide it is, how it divides and what decides between equals."""
     if "task" in case.answers:
-        asked = case.given(*IN_THE_SENTENCE)
+        asked = tuple(key for key in case.given(*IN_THE_SENTENCE) if key != "volume" or case.volume)
         yield case.say("job.sentence", *asked, **{key: case.answers[key] for key in asked})
     yield from case.by_option("job.scope", "scope")
     yield from case.by_option("job.mix", "mix")
@@ -81,19 +82,28 @@ def cheapest_as_advised(case: Case) -> ShownWay | None:
     return min(found, key=lambda way: way.usd_per_month.typical if way.usd_per_month else 0, default=None)
 
 
+def told_cost(case: Case) -> ShownWay | None:
+    """The way whose month is told, and only for a volume that was given: with an assumed one it would be made up.
+
+    Whatever else the brief says of how costs were counted hangs on this; it rests on `COST_RESTS_ON`.
+    """
+    way = cheapest_as_advised(case)
+    if way is None or way.usd_per_month is None or not case.volume:
+        return None
+    return None if way.way in ("hybrid", "large_own") and case.no_large_model else way
+
+
 def _cost(case: Case) -> Items:
-    """Only for a volume that was given: with an assumed one the figure would be made up."""
-    costs, way = case.advice.costs, cheapest_as_advised(case)
-    if costs is None or way is None or way.usd_per_month is None or not case.volume:
+    costs, way = case.advice.costs, told_cost(case)
+    if costs is None or way is None or way.usd_per_month is None:
         return
-    if way.way in ("hybrid", "large_own") and case.no_large_model:
-        return
+    month = way.usd_per_month
     yield case.say(
-        "scale.cost",
+        "scale.cost.one" if alike(month.low, month.high) else "scale.cost",
         *COST_RESTS_ON,
         way=way.way,
-        low=way.usd_per_month.low,
-        typical=way.usd_per_month.typical,
-        high=way.usd_per_month.high,
+        low=month.low,
+        typical=month.typical,
+        high=month.high,
         day=costs.prices_as_of,
     )

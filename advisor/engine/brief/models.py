@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from advisor.engine.brief.parts import Case, Items
+from advisor.engine.cost.money import span
 from advisor.engine.cost.shortlist import ShortlistItem
 from advisor.engine.cost.sieve import Kind
 from advisor.engine.recommendation import Flip
@@ -69,12 +70,11 @@ def _could_be(case: Case, flip: Flip) -> bool:
 
 
 def first_listed(case: Case, kinds: tuple[Kind, ...]) -> tuple[ShortlistItem, ...]:
-    """Models of the first of these kinds that is on the shortlist. A large one at home takes a team that can run it."""
-    able = [kind for kind in kinds if kind != "large_own" or case.has("team", "ml")]
-    return next((items for kind in able if (items := case.listed(kind))), ())
+    """Models of the first of these kinds that is on the shortlist."""
+    return case.large if kinds == LARGE else next((items for kind in kinds if (items := case.listed(kind))), ())
 
 
-def _rests_on(case: Case, questions: tuple[str, ...]) -> tuple[str, ...]:
+def rests_on(case: Case, questions: tuple[str, ...]) -> tuple[str, ...]:
     """Those of these questions that are answered, or else what the advice rests on."""
     return case.given(*questions) or case.advised_because
 
@@ -83,18 +83,18 @@ def _try(case: Case, place: str, kinds: tuple[Kind, ...]) -> Items:
     """Names of one kind from the frozen shortlist, with the span of their prices where they are paid by use."""
     items = first_listed(case, kinds)
     costs = case.advice.costs
-    rests_on = _rests_on(case, (*LISTED_BY, "team"))
+    questions = rests_on(case, (*LISTED_BY, "team"))
     if costs is None or not items:
-        yield case.say(f"models.{place}.{case.outcome}.{'none' if costs else 'unlisted'}", *rests_on)
+        yield case.say(f"models.{place}.{case.outcome}.{'none' if costs else 'unlisted'}", *questions)
         return
+    asked = ".asked" if case.has("team", "none") else ""
     names = tuple(item.name for item in items)
     prices = [item.usd_per_1000_requests for item in items if item.usd_per_1000_requests is not None]
     key = f"models.{place}.{case.outcome}"
     if not prices:
-        yield case.say(f"{key}.own", *rests_on, names=names)
+        yield case.say(f"{key}.own{asked}", *questions, names=names)
         return
-    low, high = min(prices), max(prices)
-    yield case.say(f"{key}.hosted", *rests_on, names=names, low=low, high=high)
+    yield case.say(f"{key}.hosted{asked}", *questions, names=names, prices=span(min(prices), max(prices)))
 
 
 def _cautions(case: Case) -> Items:
@@ -102,11 +102,11 @@ def _cautions(case: Case) -> Items:
     named = first_listed(case, SMALL) + first_listed(case, LARGE)
     cautions = tuple(dict.fromkeys(text for item in named for text in item.cautions))
     if cautions:
-        yield case.say("models.cautions", *_rests_on(case, (*LISTED_BY, "team")), cautions=cautions)
+        yield case.say("models.cautions", *rests_on(case, (*LISTED_BY, "team")), cautions=cautions)
     stale = case.advice.costs.stale if case.advice.costs else ()
     old = tuple(item.name for item in named if item.name in stale)
     if old:
-        yield case.say("models.stale", *_rests_on(case, (*LISTED_BY, "team")), names=old)
+        yield case.say("models.stale", *rests_on(case, (*LISTED_BY, "team")), names=old)
 
 
 def saved_usd(case: Case) -> Decimal | None:

@@ -37,6 +37,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 }
 """The answers a brief understands. An option that the owner added later is read back, and nothing is built on it."""
 
+LARGE_RESTS_ON = ("data_sensitivity", "latency", "team")
+"""Answers that say whether a large model may take part in the work."""
 MOST_REASONS = 3
 """Reasons behind the advice that a brief names."""
 
@@ -116,9 +118,28 @@ class Case:
         return self.outcome in ("slm", "hybrid")
 
     @property
+    def at_home(self) -> bool:
+        """The work is done on machines of the business: the text may not leave, or there is no network."""
+        return self.has("data_sensitivity", "sealed") or self.has("latency", "offline")
+
+    @property
+    def nobody_for_large(self) -> bool:
+        """Whether those who are there cannot run a large model: that takes a machine-learning team."""
+        return self.has("team", "none", "developers")
+
+    @property
+    def large(self) -> tuple[ShortlistItem, ...]:
+        """Large models to work with, from the frozen list: paid by use, or else run by those who can."""
+        return self.listed("large_hosted") or (() if self.nobody_for_large else self.listed("large_own"))
+
+    @property
     def no_large_model(self) -> bool:
-        """The text may not leave, and nobody is there who could run a large model at home."""
-        return self.has("data_sensitivity", "sealed") and not self.has("team", "ml")
+        """No large model takes part in the work; rests on the questions `LARGE_RESTS_ON`."""
+        if self.has("latency", "offline"):
+            return True
+        if self.has("data_sensitivity", "sealed") and self.nobody_for_large:
+            return True
+        return self.advice.costs is not None and not self.large
 
     @property
     def volume(self) -> int | None:

@@ -13,6 +13,8 @@ from advisor.engine.brief.parts import Source
 Size = Literal["encoder", "small", "medium"]
 UP_TO_B: dict[Size, float] = {"encoder": 0.5, "small": 5, "medium": 14}
 """Largest model of each size in billions of parameters; each begins where the one before ends."""
+STORED_B: dict[Size, tuple[float, float]] = {"small": (0.9, 4.9), "medium": (6.5, 15)}
+"""Billions of parameters in memory, from and to: what is sold as 4 or 14 billion is a little more."""
 
 
 class Record(NamedTuple):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from advisor.engine.brief import sample_size
-from advisor.engine.brief.parts import Case, Items
+from advisor.engine.brief.parts import LARGE_RESTS_ON, Case, Items
 from advisor.engine.brief.testing import BAD_RATE
+from advisor.engine.cost.contradictions import BUDGET_USD
 
 DRAFTS = ("write", "summarise", "translate")
 """Jobs whose answers a person edits: what is rewritten shows how good they are."""
+MONTHLY_LIMITS: dict[str, Decimal | None] = {str(key): limit for key, limit in BUDGET_USD.items()}
+"""The upper end of each budget; None where it has none."""
 HOSTED_PLACES = ("public", "internal", "personal")
-WITH_A_CEILING = ("under_100", "under_1000", "under_10000")
 WISHES = ("control", "upkeep")
 """Priorities that bear on who looks after it."""
 
@@ -17,12 +21,15 @@ WISHES = ("control", "upkeep")
 def stopping(case: Case) -> Items:
     yield from case.by_option("stop.quality", "error_cost")
     if case.outcome == "hybrid" and case.advice.costs and case.has("mix", "mostly_routine", "all_different"):
-        high = case.advice.costs.workload.share_up_high
-        yield case.say("stop.hybrid", "mix", high=round(high * 100))
+        high = round(case.advice.costs.workload.share_up_high * 100)
+        held = ".device" if case.has("latency", "offline") else ".held" if case.no_large_model else ""
+        yield case.say(f"stop.hybrid{held}", "mix", *LARGE_RESTS_ON, high=high)
     if case.has("review", "always") and case.has("task", *DRAFTS):
         yield case.say("stop.rewritten", "task", "review")
-    if case.has("budget", *WITH_A_CEILING):
-        yield case.say("stop.budget", "budget")
+    limit = MONTHLY_LIMITS.get(case.get("budget"))
+    if limit is not None:
+        key = "stop.budget.home" if case.at_home else "stop.budget"
+        yield case.say(key, "budget", "data_sensitivity", "latency", limit=limit)
 
 
 def risks(case: Case) -> Items:
@@ -41,12 +48,12 @@ def _sample(case: Case) -> Items:
     if case.has("review", "always"):
         return
     rate = BAD_RATE[case.get("error_cost")]
-    count = sample_size.none_seen(rate)
+    count, rests_on = sample_size.none_seen(rate), ("error_cost", "review", "volume")
     if case.volume and 2 * count >= case.volume:
-        yield case.say("risk.sample.all", "error_cost", "review", "volume")
+        yield case.say("risk.sample.all", *rests_on)
     else:
-        rests_on = ("error_cost", "review", "volume")
-        yield case.say("risk.sample", *rests_on, count=count, one_in=round(1 / rate))
+        key = "risk.sample" if case.volume else "risk.sample.open"
+        yield case.say(key, *rests_on, count=count, one_in=round(1 / rate))
 
 
 def place(case: Case) -> Items:
@@ -67,8 +74,7 @@ def _team(case: Case) -> Items:
     if not case.get("team"):
         return
     part = "small" if case.trains else "large"
-    at_home = case.has("data_sensitivity", "sealed") or case.has("latency", "offline")
-    if case.has("team", "none") and at_home:
+    if case.has("team", "none") and case.at_home:
         yield case.say("place.team.none.at_home", "team", "data_sensitivity", "latency")
     else:
         yield case.say(f"place.team.{case.get('team')}.{part}", "team")

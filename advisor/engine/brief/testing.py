@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.engine.brief import sample_size
-from advisor.engine.brief.parts import Case, Items
+from advisor.engine.brief.parts import LARGE_RESTS_ON, Case, Items
 
 RIGHT = {"lookup": 0.9, "judgement": 0.8, "multistep": 0.7}
 """Share of requests the better system is taken to get right, by how much thinking a hard one takes: an assumption, and
@@ -14,6 +14,8 @@ JUDGED = ("write", "summarise", "translate", "reason")
 POINTS = (5, 10, 15, 20)
 MONTHS = 3
 """A test that takes more than the requests of so many months comes too late."""
+USEFUL_MONTHS = 24
+"""What takes longer to come together is of no use any more."""
 HELD = {"none": (0, 0), "tens": (1, 99), "hundreds": (100, 999), "thousands": (1_000, 10_000), "many": (10_001, None)}
 """Checked examples that the business has, from and to."""
 BAD_RATE = {"minor": 0.05, "moderate": 0.03, "serious": 0.01, "critical": 0.001}
@@ -40,16 +42,15 @@ def testing(case: Case) -> Items:
     if not case.get("task"):
         return
     yield from _size(case)
-    few = tuple(_few_requests(case))
+    few = tuple(few_requests(case))
     yield from few
     yield from _held(case)
-    if case.has("error_cost", "serious", "critical"):
-        rate = BAD_RATE[case.get("error_cost")]
-        yield case.say("test.harm", "task", "error_cost", count=sample_size.none_seen(rate), one_in=round(1 / rate))
+    yield from _harm(case)
     if not few:
         yield from _groups(case)
     if case.outcome == "hybrid" and case.has("mix", "mostly_routine", "all_different"):
-        yield case.say("test.handover", "task", "mix")
+        key = "test.handover.held" if case.no_large_model else "test.handover"
+        yield case.say(key, "task", "mix", *LARGE_RESTS_ON)
     yield case.say("test.people.judged" if is_judged(case) else "test.people", "task")
     yield from _rival(case)
     yield from case.by_option("test.baseline", "task")
@@ -70,7 +71,7 @@ def _size(case: Case) -> Items:
     yield case.say(f"test.how.{known}", *rests_on, differ=differ, right=right)
 
 
-def _few_requests(case: Case) -> Items:
+def few_requests(case: Case) -> Items:
     """Where the work brings too few requests for a fine test, what can be seen instead."""
     there = (case.volume or 0) * MONTHS
     if not there or case.has("examples", "thousands", "many") or requests_for(case, 5) <= there:
@@ -93,11 +94,31 @@ def _held(case: Case) -> Items:
         yield case.say("test.held.short", "task", "complexity", "examples", needed=needed)
 
 
+def _harm(case: Case) -> Items:
+    """Answers to check for harm: those of the test count, the rest come on top and are not in its number."""
+    if not case.has("error_cost", "serious", "critical"):
+        return
+    rate = BAD_RATE[case.get("error_cost")]
+    count, test, one_in = sample_size.none_seen(rate), requests_for(case, 5), round(1 / rate)
+    rests_on = ("task", "error_cost", "volume", *(() if is_judged(case) else ("complexity",)))
+    if case.volume and count > USEFUL_MONTHS * case.volume:
+        yield case.say("test.harm.far", *rests_on, count=count, one_in=one_in)
+    elif count > test:
+        yield case.say("test.harm.more", *rests_on, count=count, one_in=one_in, test=test, more=count - test)
+    else:
+        yield case.say("test.harm", *rests_on, count=count, one_in=one_in)
+
+
 def _groups(case: Case) -> Items:
-    if case.has("languages", "several", "rare"):
-        yield from case.by_option("test.languages", "languages", "task")
-    if case.has("scope", "related", "varied", "anything"):
-        yield case.say("test.kinds", "task", "scope")
+    """Figures for each group are hints: the number that suffices for all together is not enough for one of them."""
+    languages = case.has("languages", "several", "rare")
+    kinds = case.has("scope", "related", "varied", "anything")
+    if languages or kinds:
+        which = "both" if languages and kinds else "languages" if languages else "kinds"
+        rests_on = ("task", "languages", "scope", *(() if is_judged(case) else ("complexity",)))
+        yield case.say(f"test.groups.{which}", *rests_on, five=requests_for(case, 5))
+    if case.has("languages", "rare"):
+        yield case.say("test.languages.rare", "task", "languages")
 
 
 def _rival(case: Case) -> Items:
@@ -106,10 +127,11 @@ def _rival(case: Case) -> Items:
     if case.outcome == "llm":
         yield case.say("test.rival.small", "task")
     elif place == "sealed":
-        large = case.listed("large_own")
-        if case.has("team", "ml") and large:
+        large = () if case.nobody_for_large else case.listed("large_own")
+        if large:
             yield case.say("test.rival.own", "task", "data_sensitivity", "team", name=large[0].name)
         else:
             yield case.say("test.rival.none", "task", "data_sensitivity", "team")
     elif place:
-        yield case.say(f"test.rival.{place}", "task", "data_sensitivity")
+        found = f"{place}.extract" if place == "personal" and case.has("task", "extract") else place
+        yield case.say(f"test.rival.{found}", "task", "data_sensitivity")

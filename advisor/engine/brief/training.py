@@ -5,16 +5,18 @@ Only where a small model is part of the advice.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from math import ceil
+from typing import Literal
 
 from advisor.engine.brief import sample_size
 from advisor.engine.brief.models import HARDLY_ANY, PRICED_BY, saved_usd
 from advisor.engine.brief.parts import Case, Items, Source
-from advisor.engine.brief.record import AIMS, BOOKING, BOOKING_SCORES, ENCODERS_THAT_EXTRACT, RECORDS, Size
-from advisor.engine.brief.testing import BAD_RATE, HELD, MONTHS, is_judged, requests_for
-from advisor.engine.cost.contradictions import BUDGET_USD
-from advisor.engine.evidence.findings import Finding
+from advisor.engine.brief.record import AIMS, BOOKING, BOOKING_SCORES, ENCODERS_THAT_EXTRACT, RECORDS, STORED_B, Size
+from advisor.engine.brief.risks import MONTHLY_LIMITS
+from advisor.engine.brief.testing import BAD_RATE, HELD, MONTHS, USEFUL_MONTHS, is_judged, requests_for
+from advisor.engine.cost.shortlist import ShortlistItem
+from advisor.engine.evidence.findings import Finding, Lean
+from advisor.engine.said import Said
 
 COMPARED_BY = (
     "task", "scope", "creativity", "complexity", "facts", "domain",
@@ -25,9 +27,11 @@ NARROW_ENOUGH_FOR_SMALL = ("code", "act", "converse")
 LOGS = ("converse", "act")
 DEV = (100, 200)
 """Examples to choose between settings with: enough to see gross differences, no more than needed."""
-BUDGETS: dict[str, Decimal | None] = {str(key): limit for key, limit in BUDGET_USD.items()}
 ENOUGH = ("hundreds", "thousands", "many")
 MOST_SOURCES = 2
+Verdict = Literal["untrained_first", "train", "doubt", "open", "few", "unknown"]
+VERDICTS: dict[Lean, Verdict] = {"small": "train", "large": "doubt", "even": "open", "too_few": "few"}
+"""Which way the chance of a tuned model leans -> whether to train."""
 ENOUGH_TESTS = 3
 """With fewer published tests nothing is said about a size but that it is a guess."""
 
@@ -67,21 +71,32 @@ def size_rests_on(case: Case) -> tuple[str, ...]:
 
 def _when(case: Case) -> Items:
     """Whether to train at once, first try without, or expect to fall short: as the frozen measurements say."""
+    verdict = training_verdict(case)
+    evidence = case.advice.beside.evidence
+    if evidence is None or verdict == "unknown":
+        yield case.say("training.when.unknown", *(COMPARED_BY if evidence else ("task",)))
+        return
+    finding = evidence.as_it_comes if verdict == "untrained_first" else evidence.tuned
+    chance = {} if verdict == "few" else _chance(finding)
+    yield case.cite(_sources(finding), f"training.when.{verdict}", *COMPARED_BY, **_counts(finding), **chance)
+
+
+def _chance(finding: Finding) -> dict[str, float]:
+    """That the small model does at least as well, and how sure that is."""
+    return {"chance": finding.probability, "chance_low": finding.low, "chance_high": finding.high}
+
+
+def training_verdict(case: Case) -> Verdict:
+    """What the published tests say; the words give the chance and the range that it follows from."""
     evidence = case.advice.beside.evidence
     if evidence is None:
-        yield case.say("training.when.unknown", "task")
-        return
-    raw, tuned = evidence.as_it_comes, evidence.tuned
-    if raw.lean == "small":
-        yield case.cite(_sources(raw), "training.when.untrained_first", *COMPARED_BY, **_counts(raw))
-    elif tuned.lean == "small":
-        yield case.cite(_sources(tuned), "training.when.train", *COMPARED_BY, **_counts(tuned))
-    elif tuned.lean == "large":
-        yield case.cite(_sources(tuned), "training.when.doubt", *COMPARED_BY, **_counts(tuned))
-    elif tuned.comparisons:
-        yield case.cite(_sources(tuned), "training.when.open", *COMPARED_BY, **_counts(tuned))
-    else:
-        yield case.say("training.when.unknown", *COMPARED_BY)
+        return "unknown"
+    if evidence.as_it_comes.lean == "small":
+        return "untrained_first"
+    tuned = evidence.tuned
+    if not tuned.comparisons:
+        return "unknown"
+    return VERDICTS[tuned.lean]
 
 
 def _worth(case: Case) -> Items:
@@ -116,26 +131,45 @@ def _base(case: Case) -> Items:
     if case.has("task", "extract"):
         encoders = ENCODERS_THAT_EXTRACT
         yield case.say("training.base.no_encoder", "task", tests=encoders.tests, better=encoders.better)
-    names = tuple(item.name for item in case.listed("small_own"))
-    if names and size != "encoder":
-        yield case.say("training.candidates", "task", "data_sensitivity", "languages", "length", "latency", names=names)
+    yield from _candidates(case, size)
     if case.has("languages", "several", "rare"):
         yield from case.by_option("training.languages", "languages", "task")
+
+
+def _candidates(case: Case, size: Size) -> Items:
+    """Those of the frozen list that are of the size just named. An early result did not keep sizes: it names none."""
+    sizes = {item.name: stored_b(item) for item in case.listed("small_own")}
+    if size == "encoder" or not any(sizes.values()):
+        return
+    least, most = STORED_B[size]
+    names = tuple(name for name, billions in sizes.items() if billions and least <= billions <= most)
+    rests_on = (*size_rests_on(case), "data_sensitivity", "languages")
+    if names:
+        yield case.say("training.candidates", *rests_on, names=names)
+    else:
+        yield case.say("training.candidates.none", *rests_on)
+
+
+def stored_b(item: ShortlistItem) -> float | None:
+    """Billions of parameters in memory, as the list gives them for a model to run oneself."""
+    said = (reason.values["billions"] for reason in item.why if isinstance(reason, Said) and reason.key == "why.size")
+    return next((float(billions) for billions in said), None)
 
 
 def _runs_on(case: Case) -> Items:
     """What a model of one's own needs to run: the price by use is for models as they come."""
     if size_of(case) == "encoder":
-        yield case.say("training.runs.encoder", *size_rests_on(case))
+        key = "training.runs.encoder.device" if case.has("latency", "offline") else "training.runs.encoder"
+        yield case.say(key, *size_rests_on(case))
         return
-    rented, own = case.way("small_rented"), case.way("small_own")
+    rented, own = None if case.at_home else case.way("small_rented"), case.way("small_own")
     way = (rented or own) if case.has("team", "none") else (own or rented)
     if way is None or way.usd_per_month is None or way.running is None or not case.volume:
         return
-    limit = BUDGETS.get(case.get("budget"))
+    limit = MONTHLY_LIMITS.get(case.get("budget"))
     over = ".over" if limit is not None and way.usd_per_month.typical > limit else ""
-    if over and case.has("data_sensitivity", "sealed"):
-        over = ".over.sealed"
+    if over and case.at_home:
+        over = ".over.home"
     yield case.say(
         f"training.runs.machine{over}",
         *size_rests_on(case), "languages", "data_sensitivity", "volume", "budget", "team",
@@ -154,7 +188,8 @@ def _amount(case: Case) -> Items:
     test = 0 if is_judged(case) else requests_for(case, 5)
     low, high = test + DEV[0] + aim.low, test + DEV[1] + aim.high
     rests_on = ("task",) if is_judged(case) else ("task", "complexity")
-    key = f"training.held.{_held(case, low)}{'.judged' if is_judged(case) else ''}"
+    counted = ".judged" if is_judged(case) else ".conversations" if case.has("task", "converse") else ""
+    key = f"training.held.{_held(case, low)}{counted}"
     sums = {"low": rough(low), "high": rough(high), "test": test, "dev_low": DEV[0], "dev_high": DEV[1]}
     if not case.get("examples"):
         yield case.say(key, *rests_on, **sums)
@@ -163,7 +198,9 @@ def _amount(case: Case) -> Items:
     missing = max(0, low - most) if most is not None else 0
     yield case.say(key, *rests_on, "examples", **sums, least=rough(missing), most=rough(max(0, high - least)))
     if case.volume and missing > MONTHS * case.volume:
-        yield case.say("training.slow", *rests_on, "examples", "volume", months=ceil(missing / case.volume))
+        months = ceil(missing / case.volume)
+        key = "training.slow" if months <= USEFUL_MONTHS else "training.slow.never"
+        yield case.say(key, *rests_on, "examples", "volume", months=min(months, USEFUL_MONTHS))
 
 
 def _held(case: Case, needed: int) -> str:
@@ -201,15 +238,17 @@ def _split(case: Case) -> Items:
 def _labels(case: Case) -> Items:
     """Where a large model may propose answers to learn from: never where the text may not go."""
     place = case.get("data_sensitivity")
-    names = tuple(item.name for item in case.listed("large_own")) if case.has("team", "ml") else ()
+    names = () if case.nobody_for_large else tuple(item.name for item in case.listed("large_own"))
     if not place:
         return
     if place != "sealed":
-        yield case.say(f"training.labels.{place}", "task", "data_sensitivity")
+        found = f"{place}.extract" if place == "personal" and case.has("task", "extract") else place
+        yield case.say(f"training.labels.{found}", "task", "data_sensitivity")
     elif names:
         yield case.say("training.labels.own", "task", "data_sensitivity", "team", names=names)
     else:
-        yield case.say("training.labels.people", "task", "data_sensitivity", "team")
+        key = "training.labels.people" if case.nobody_for_large else "training.labels.people.unlisted"
+        yield case.say(key, "task", "data_sensitivity", "team")
     if case.get("error_cost") and (place != "sealed" or names):
         rate = BAD_RATE[case.get("error_cost")]
         count, one_in = sample_size.none_seen(rate), round(1 / rate)

@@ -195,7 +195,7 @@ def _hosted(kind: Kind, holding: Holding, listed: Shortlist, plans: Plans) -> tu
 def _carrying(model: LanguageModel, rates: Mapping[str, Rate | None], plans: Plans) -> tuple[Priced, ...]:
     """The machines worth a look that can carry this model in time."""
     machines = []
-    for machine in plans.catalogue.machines:
+    for machine in plans.machines:
         rate = rates[machine.key]
         if rate is None or (made := plans.of(model, machine)) is None or not plans.quick_enough(made):
             continue

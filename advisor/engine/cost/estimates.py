@@ -231,6 +231,8 @@ def _why_closed(way: Way, need: EstimateInput) -> Said:
         return say("closed.sealed")
     if need.latency == "offline" and way != "small_own":
         return say("closed.offline")
+    if way == "large_own" and need.no_large_at_home:
+        return say("closed.large_own")
     if way == "hybrid":
         return say("closed.hybrid")
     return say("closed.none")
@@ -246,7 +248,7 @@ def _notes(way: Way, need: EstimateInput) -> tuple[Said, ...]:
         notes.append(say("note.lowest_rent"))
     if way in OWN_RUNNING and need.team == "none":
         notes.append(say("note.nobody"))
-    if way == "large_own" and need.team != "ml":
+    if way == "large_own" and need.team is None:
         notes.append(say("note.large_own"))
     if need.price_tier == "batch" and way in ("small_hosted", "large_hosted", "hybrid"):
         notes.append(say("note.batch"))
@@ -275,7 +277,7 @@ def _fits(listed: Shortlist, plans: Plans) -> tuple[Fit, ...]:
         return ()
     model = plans.catalogue.language_model(first.language_model)
     rows = []
-    for machine in plans.catalogue.machines:
+    for machine in plans.machines:
         made = plans.of(model, machine)
         rows.append(
             Fit(

@@ -183,7 +183,8 @@ class PlanBook:
 
     def carried(self, need: EstimateInput, work: Workload) -> Carried:
         """What is known for this kind of work; the kinds used last are kept."""
-        kind = (work.prompt_tokens, work.output_tokens, work.peak_factor, need.latency == "batch", need.users_at_once)
+        pace = "batch" if need.latency == "batch" else "offline" if need.latency == "offline" else ""
+        kind = (work.prompt_tokens, work.output_tokens, work.peak_factor, pace, need.users_at_once)
         found = self.kinds.pop(kind) if kind in self.kinds else {}
         self.kinds[kind] = found
         while len(self.kinds) > MOST_KINDS:
@@ -207,6 +208,13 @@ class Plans:
         if key not in self.made:
             self.made[key] = plan(model, machine, self.need, self.work, self.catalogue)
         return self.made[key]
+
+    @property
+    def machines(self) -> tuple[Machine, ...]:
+        """Those that may do the work. Where there is no network it is done on the spot, not in a data centre."""
+        if self.need.latency != "offline":
+            return self.catalogue.machines
+        return tuple(machine for machine in self.catalogue.machines if machine.kind != "datacenter")
 
     @property
     def first_word_s(self) -> float:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from advisor.engine.said import Said, say
 from advisor.engine.schema import Document
 
 PriceTier = Literal["standard", "batch"]
@@ -34,6 +35,16 @@ def about(amount: Decimal) -> Decimal:
         return (amount / tens).quantize(Decimal(1), ROUND_HALF_EVEN) * tens
     told = amount if amount < 1 else amount.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
     return told.quantize(CENT, ROUND_HALF_EVEN)
+
+
+def alike(low: Decimal, high: Decimal) -> bool:
+    """Whether both are told by the same words."""
+    return high < CENT or about(low) == about(high)
+
+
+def span(low: Decimal, high: Decimal) -> Said:
+    """From one amount to another, and one alone where both are told the same."""
+    return say("money.one", high_usd=high) if alike(low, high) else say("money.span", low_usd=low, high_usd=high)
 
 
 def exactly(number: float) -> Decimal:

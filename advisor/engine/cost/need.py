@@ -69,6 +69,11 @@ class EstimateInput(Document):
     grid_zone: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "WOR"
 
     @property
+    def no_large_at_home(self) -> bool:
+        """Whether those who are there cannot run a large model: that takes a machine-learning team."""
+        return self.team in ("none", "developers")
+
+    @property
     def tier(self) -> PriceTier:
         """Overnight work takes the batch price unless the visitor says otherwise."""
         return self.price_tier or ("batch" if self.latency == "batch" else "standard")

@@ -61,7 +61,7 @@ class Remarks(NamedTuple):
 
 
 Judged = dict[tuple[Kind, str | None, str | None, str | None], tuple[Candidate, ...]]
-"""Kind, place for the data, delay and languages -> every entry, judged by all but the length of texts."""
+"""Kind, place for the data, delay and languages -> every entry, judged by all but the team and the length of texts."""
 
 
 @once
@@ -108,7 +108,7 @@ def sieved(
     out: Counter[Reason] = Counter()
     kept = []
     for candidate in judged[key]:
-        reason = candidate.out or _length(need, work, candidate.entry)
+        reason = candidate.out or _team(kind, need) or _length(need, work, candidate.entry)
         if reason:
             out[reason] += 1
         else:
@@ -120,6 +120,8 @@ def remarks(kind: Kind, need: EstimateInput, work: Workload, entry: Entry) -> Re
     """What there is to say about an entry that stays in."""
     said = Remarks([], [])
     _first_reason(kind, need, entry, said)
+    if kind == "large_own" and need.team is None:
+        said.cautions.append(say("caution.large_own"))
     if entry.takes_tokens is None:
         said.cautions.append(say("caution.no_length"))
     else:
@@ -186,6 +188,13 @@ def _languages(need: EstimateInput, entry: Entry, said: Remarks) -> Reason | Non
         said.cautions.append(say("caution.no_languages"))
     elif count == 1:
         said.cautions.append(say("caution.one_language", language=entry.model.languages))
+    return None
+
+
+def _team(kind: Kind, need: EstimateInput) -> Reason | None:
+    """A large model to run oneself that nobody there can run is none to try; costs and briefs go by this list."""
+    if kind == "large_own" and need.team and need.no_large_at_home:
+        return "team", need.team, say("out.team")
     return None
 
 

@@ -48,7 +48,7 @@ class FileLimit(Document):
 
 
 class FileFlip(Document):
-    """A single other answer that would change the outcome."""
+    """A single other answer that would change the outcome. Of several choices the nearest set to each outcome."""
 
     question: str
     answer: Answer
@@ -104,7 +104,8 @@ class ResultFile(Document):
     limits: tuple[FileLimit, ...]
     flips: tuple[FileFlip, ...]
     stability: Stability | None = Field(
-        description="How many questions could change alone without changing the outcome."
+        description="To how many questions any other answer, given alone, would leave the outcome as it is. "
+        "“I’m not sure” is not tried."
     )
     answers: tuple[FileAnswer, ...]
     costs: FileCosts | None

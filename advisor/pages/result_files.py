@@ -101,7 +101,7 @@ def _open(parts: Parts) -> dict[str, Any]:
         "reasons_against": [_reason(reason) for reason in recommendation.reasons_against],
         "limits": [FileLimit(**hit.model_dump(exclude={"forbids"})) for hit in recommendation.limits],
         "flips": [
-            FileFlip(question=flip.question, answer=flip.answer, text=flip.text, outcome=flip.outcome)
+            FileFlip(question=flip.question, answer=flip.answer, text=in_words(flip.text), outcome=flip.outcome)
             for flip in recommendation.flips
         ],
         "stability": recommendation.stability,

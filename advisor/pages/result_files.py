@@ -43,10 +43,10 @@ class Parts(NamedTuple):
     advice: Advice
 
 
-def result_file(row: Assessment) -> ResultFile:
-    """The result as its owner lets others have it."""
+def result_file(row: Assessment, *, hide_answers: bool) -> ResultFile:
+    """The result with its answers, or without all that tells or betrays one."""
     parts = Parts(row, content.published(row.version_id), assessments.advice_of(row))
-    return ResultFile.model_validate({**_told(parts), **(_hidden(parts) if row.hide_answers else _open(parts))})
+    return ResultFile.model_validate({**_told(parts), **(_hidden(parts) if hide_answers else _open(parts))})
 
 
 @cache

@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 from functools import cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -103,5 +104,29 @@ def result_url(view: str) -> str:
     return _pattern("result").replace(_ANY, view)
 
 
-def try_url(view: str) -> str:
-    return _pattern("try").replace(_ANY, view)
+class Tools(NamedTuple):
+    """Where the tools of a result stand: below the link that opened it."""
+
+    private: bool
+    """Whether these addresses hold the owner's own link. Then they may stand on no page for readers and in no file."""
+    result: str
+    trying: str
+    keep: str
+    cost: str
+    brief: str
+    brief_markdown: str
+    result_json: str
+    result_csv: str
+
+
+TOOLS = ("try", "keep", "cost", "brief", "brief_markdown", "result_json", "result_csv")
+
+
+def tools(view: str) -> Tools:
+    """For whoever has the view link."""
+    return Tools(False, result_url(view), *(_pattern(name).replace(_ANY, view) for name in TOOLS))
+
+
+def own_tools(manage: str) -> Tools:
+    """For the owner: the same pages, also while readers see no answers or nothing at all."""
+    return Tools(True, manage_url(manage), *(_pattern(f"own_{name}").replace(_ANY, manage) for name in TOOLS))

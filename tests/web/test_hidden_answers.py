@@ -108,6 +108,7 @@ def test_pages_that_work_with_the_answers_are_closed_and_not_offered(client: Cli
     client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
     assert client.get(cost).status_code == 404
     assert cost not in client.get(manage_url).content.decode()
+    assert f"{manage_url}cost/" in client.get(manage_url).content.decode()
     assert cost not in parts_of(client, assessment)["result"]
 
 

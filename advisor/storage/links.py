@@ -59,13 +59,26 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_AROUND = " \t\r\n<>\"'"
+"""What people copy along with a link."""
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//([^/?#\\]*)|(?=[^/?#]*[.:])([^/?#]+)(?=/)", re.IGNORECASE)
 _PASTED = re.compile(r"(?:.*/r/)?([A-Za-z0-9_-]{22})(?:[/?#].*)?", re.DOTALL)
 
 
 def view_token_in(pasted: str) -> str:
     """The token in a view link as people paste it: whole, with something behind it, or the token alone. Or nothing."""
-    found = _PASTED.fullmatch(pasted.strip(" \t\r\n<>\"'"))
+    found = _PASTED.fullmatch(pasted.strip(_AROUND))
     return found[1] if found else ""
+
+
+def host_in(pasted: str) -> str:
+    """The host that a pasted link names, with or without "https://"; nothing for a path or a token alone."""
+    found = _HOST.match(pasted.strip(_AROUND))
+    return (
+        (found[1] or found[2] or "").rpartition("@")[2].removesuffix(":443").removesuffix(":80").casefold()
+        if found
+        else ""
+    )
 
 
 # ---------------------------------------------------------------- addresses

@@ -26,7 +26,7 @@ from advisor.words.amounts import plain
 from advisor.words.chances import ChanceRow, chance
 from advisor.words.likeness import Likeness, likeness
 from advisor.words.lines import shown_lines
-from advisor.words.reasons import shown_reasons, weighed
+from advisor.words.reasons import shown_reasons, weighed, weighed_row
 from advisor.words.verdict import NAMES, too_few
 
 MOST_REASONS_IN_COLUMN = 3
@@ -160,7 +160,8 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "strength": recommendation.strength,
         "reasons": shown_reasons(questionnaire, recommendation),
         "weighed": weighed(recommendation),
-        "base": questionnaire.base,
+        "weighed_base": (weighed_row(_("Everyone starts with"), questionnaire.base, outcome),),
+        "weighed_total": (weighed_row(_("Together"), recommendation.totals, outcome),),
         "limits": shown_limits(questionnaire, answers, recommendation.limits),
         "removed_leader": next((hit for hit in recommendation.limits if hit.removed_leader), None),
         "leader_name": NAMES[recommendation.leader],

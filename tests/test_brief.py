@@ -19,7 +19,14 @@ pytestmark = pytest.mark.django_db
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 RAW_KEY = re.compile(r"\b[a-z]+_[a-z_]+\b|%\(")
 MARK = "¤"
-SAID_BY_OTHERS = ("open.warned", "first.question", "models.flip", "models.cautions", "job.sentence")
+SAID_BY_OTHERS = (
+    "open.warned",
+    "first.question",
+    "models.flip",
+    "models.flip_set",
+    "models.cautions",
+    "job.sentence",
+)
 """Items that repeat words of editors or of an answer."""
 
 

@@ -27,6 +27,7 @@ class Heading(NamedTuple):
     lines: tuple[str, ...]
     note: str
     result_url: str
+    """Empty where it is not shared."""
     evidence_url: str
 
 
@@ -73,7 +74,9 @@ def _lines(shown: ShownBrief, heading: Heading) -> Iterator[str]:
     yield from (f"## {_('The answers')}", "")
     for answer in shown.answers:
         yield f"{answer.number}. {answer.question} **{answer.answer}**"
-    yield from ("", _("The recommendation: %(url)s") % {"url": f"<{heading.result_url}>"}, "")
+    yield ""
+    if heading.result_url:
+        yield from (_("The recommendation: %(url)s") % {"url": f"<{heading.result_url}>"}, "")
     yield _("The published tests: %(url)s") % {"url": f"<{heading.evidence_url}>"}
 
 

@@ -160,6 +160,8 @@ class Words:
             return ", ".join(f"“{self.escape(question.option(str(key)).label)}”" for key in values)
         if name in NAMES and len(texts) > 1:
             return _("%(first)s or %(last)s") % {"first": ", ".join(texts[:-1]), "last": texts[-1]}
+        if name == "labels" and len(texts) > 1:
+            return _("%(first)s” and “%(last)s") % {"first": "”, “".join(texts[:-1]), "last": texts[-1]}
         return "; ".join(texts)
 
     def job(self, values: Mapping[str, Value]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from advisor.engine.said import Sentence
 from advisor.engine.schema import Answer, Document, Outcome, Points
 
 Strength = Literal["clear", "leaning", "close", "none"]
@@ -70,13 +71,14 @@ class Line(Document):
 
 
 class Flip(Document):
-    """A single other answer that would change the outcome."""
+    """A single other answer that would change the outcome. Of several choices the nearest set to each outcome."""
 
     question: str
     option: str
+    """What is chosen instead. Of several choices the first that comes in; the first that goes, where none does."""
     answer: Answer
     """The whole answer to this question that does it."""
-    text: str
+    text: Sentence
     """The other answer as a clause, such as "nearly every request needs fresh thought"."""
     outcome: Outcome | None
     probability: float
@@ -86,7 +88,10 @@ class Flip(Document):
 
 
 class Stability(Document):
-    """How many of the questions could change alone without changing the outcome."""
+    """To how many of the questions any other answer, given alone, would leave the outcome as it is.
+
+    Every permitted answer was tried, of several choices every set. "I'm not sure" was not: it is no answer.
+    """
 
     steady: int
     of: int

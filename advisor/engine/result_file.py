@@ -22,10 +22,12 @@ class FileLine(Document):
     title: str
     small_pole: str
     large_pole: str
-    position: float = Field(ge=-1, le=1, description="-1 is the small pole, +1 the large one.")
+    position: float = Field(
+        ge=-1, le=1, description="-1 is the small pole, +1 the large one; with hidden answers -0.5, 0 or 0.5."
+    )
     words: str = Field(description="The position in words, such as “a little towards the small side”.")
-    answered: int = Field(description="Questions of this line that were answered.")
-    of: int = Field(description="Questions that feed this line.")
+    answered: int | None = Field(description="Questions of this line that were answered; null with hidden answers.")
+    of: int | None = Field(description="Questions that feed this line; null with hidden answers.")
 
 
 class FileReason(Document):
@@ -48,7 +50,7 @@ class FileLimit(Document):
 
 
 class FileFlip(Document):
-    """A single other answer that would change the outcome."""
+    """A single other answer that would change the outcome. Of several choices the nearest set to each outcome."""
 
     question: str
     answer: Answer
@@ -85,7 +87,7 @@ class FileCosts(Document):
 class ResultFile(Document):
     """A finished result. With `answers_hidden`, everything that tells or betrays an answer is empty or null."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     made_at: datetime
     questionnaire_version: int | None = Field(description="Number of the questionnaire version it was made with.")
     label: str = Field(description="The owner’s own words: plain text, like the next three.")
@@ -95,7 +97,9 @@ class ResultFile(Document):
     outcome: Outcome | None = Field(description="slm: a small model, llm: a large one, hybrid: both. Null: no advice.")
     verdict: str = Field(description="The outcome as a sentence.")
     strength: Strength
-    probabilities: Probabilities = Field(description="How likely each outcome is on points; they add up to 1.")
+    probabilities: Probabilities = Field(
+        description="How likely each outcome is on points; they add up to 1. With hidden answers rough, and none is 0."
+    )
     lines: tuple[FileLine, ...]
     answers_hidden: bool = Field(description="True if the owner keeps the answers private.")
     coverage: Coverage | None
@@ -104,7 +108,8 @@ class ResultFile(Document):
     limits: tuple[FileLimit, ...]
     flips: tuple[FileFlip, ...]
     stability: Stability | None = Field(
-        description="How many questions could change alone without changing the outcome."
+        description="To how many questions any other answer, given alone, would leave the outcome as it is. "
+        "“I’m not sure” is not tried."
     )
     answers: tuple[FileAnswer, ...]
     costs: FileCosts | None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from advisor.engine.choices import Alike, Change, change, choices
 from advisor.engine.flow import chosen_options, is_real
 from advisor.engine.recommendation import Flip, Stability, Strength
+from advisor.engine.said import Sentence, say
 from advisor.engine.schema import (
     NONE_STANDS_OUT,
     OUTCOMES,
@@ -96,42 +98,41 @@ class Other(NamedTuple):
     option: str
     """The option that comes in; the one that goes, where none comes in."""
     answer: Answer
-    text: str
+    text: Sentence
     """The answer as a clause."""
 
 
-def other_answers(question: Question, answer: Answer | None) -> Iterator[Other]:
-    """Every other answer to one question. For several-choice questions: one option more, less or exchanged.
+def _other_answers(question: Question, answer: Answer | None) -> Iterator[Other]:
+    """Every other answer to a question of one choice, or another number in each band.
 
     "I'm not sure" is not among them: it is no answer, but the lack of one.
     """
-    chosen = tuple(option.key for option in chosen_options(question, answer))
-    if question.kind == "multiple":
-        yield from _other_choices(question, tuple(key for key in chosen if key != NONE_STANDS_OUT), chosen)
-        return
+    chosen = {option.key for option in chosen_options(question, answer)}
     for position, option in enumerate(question.options):
         if option.key not in chosen:
             other = _number_in(question, position) if question.kind == "number" else option.key
             yield Other(option.key, other, option.phrase)
 
 
-def _other_choices(question: Question, mine: tuple[str, ...], chosen: tuple[str, ...]) -> Iterator[Other]:
-    """`mine` is what was chosen apart from "none of these"."""
-    order = [option.key for option in question.options]
-    full = len(mine) >= question.max_choices
-    for option in question.options:
-        if option.key == NONE_STANDS_OUT:
-            if chosen != (NONE_STANDS_OUT,):
-                yield Other(option.key, (NONE_STANDS_OUT,), option.phrase)
-        elif option.key in mine:
-            if len(mine) > 1:
-                less = tuple(key for key in mine if key != option.key)
-                yield Other(option.key, less, f"“{option.label}” is not chosen")
-        else:
-            for gone in mine if full else ("", *mine):
-                more = {*mine, option.key} - {gone}
-                text = f"{option.phrase}, and “{question.option(gone).label}” is not chosen" if gone else option.phrase
-                yield Other(option.key, tuple(sorted(more, key=order.index)), text)
+def _other_set(question: Question, mine: tuple[str, ...], keys: tuple[str, ...]) -> Other:
+    """Another set of several choices: what it changes where that is one tick, else all of it."""
+    come = [key for key in keys if key not in mine]
+    gone = [key for key in mine if key not in keys]
+    option = question.option((come or gone)[0])
+    return Other(option.key, keys, _set_in_words(question, keys, come, gone))
+
+
+def _set_in_words(question: Question, keys: tuple[str, ...], come: list[str], gone: list[str]) -> Sentence:
+    labels = [question.option(key).label for key in keys]
+    if keys == (NONE_STANDS_OUT,):
+        return question.option(NONE_STANDS_OUT).phrase
+    if len(come) + len(gone) == 1:
+        return question.option(come[0]).phrase if come else say("flip.less", gone=question.option(gone[0]).label)
+    if len(come) == len(gone) == 1:
+        return say("flip.swap", come=question.option(come[0]).phrase, gone=question.option(gone[0]).label)
+    if len(labels) == 1:
+        return say("flip.only", asked=question.text, label=labels[0])
+    return say("flip.set", asked=question.text, first="”, “".join(labels[:-1]), last=labels[-1])
 
 
 def _number_in(question: Question, position: int) -> int:
@@ -140,29 +141,38 @@ def _number_in(question: Question, position: int) -> int:
     return end if end is not None else (question.options[position - 1].up_to or 0) + 1
 
 
+class Turn(NamedTuple):
+    """Another answer that turns the advice."""
+
+    other: Other
+    after: Verdict
+    change: Change = Change(1, 2)
+    """One answer instead of another is a tick exchanged."""
+
+
 def flips(
     questionnaire: Questionnaire, numbers: Tables, answers: Answers, keys: Keys, found: Verdict
 ) -> tuple[tuple[Flip, ...], Stability]:
-    """Every single other answer that changes the outcome, nearest first, and how many questions cannot."""
+    """Every single other answer that changes the outcome, nearest first, and how many questions cannot.
+
+    Of the sets of several choices only the nearest to each other outcome is kept: dozens may lead there.
+    """
     if found.outcome is None:
         return (), Stability(steady=0, of=0)
-    rows: list[Flip] = []
+    rows: list[tuple[Change, Flip]] = []
     asked = numbers.decisive
     scored = {question.key for question in numbers.scored}
-    real = real_answers(numbers, answers)
+    spare = real_answers(numbers, answers) - questionnaire.strength.minimum_answers
+    sets = choices(questionnaire)
     for question in asked:
-        given = answers.get(question.key)
-        others = real - (question.key in scored and is_real(given))
-        rest = _without(numbers, keys, question.key, found.totals)
-        for other in other_answers(question, given):
-            count = others + (question.key in scored and is_real(other.answer))
-            chosen = other.answer if isinstance(other.answer, tuple) else (other.option,)
-            after = rest.verdict(chosen, enough=count >= questionnaire.strength.minimum_answers)
-            if after.outcome != found.outcome:
-                rows.append(_flip(questionnaire, question, other, found, after))
-    flipping = {row.question for row in rows}
-    rows.sort(key=lambda row: (row.distance, row.question, row.option))
-    return tuple(rows), Stability(steady=len(asked) - len(flipping), of=len(asked))
+        given, counts = answers.get(question.key), question.key in scored
+        rest = _without(numbers, keys, question.key, found, spare=spare - (counts and is_real(given)), counts=counts)
+        several = question.kind == "multiple"
+        turns = rest.turning_sets(question, given, sets[question.key]) if several else rest.turning(question, given)
+        rows += [(turn.change, _flip(questionnaire, question, turn, found)) for turn in turns]
+    rows.sort(key=lambda row: (row[1].distance, row[0], row[1].question, row[1].option))
+    flipping = {flip.question for _change, flip in rows}
+    return tuple(flip for _change, flip in rows), Stability(steady=len(asked) - len(flipping), of=len(asked))
 
 
 class _Rest(NamedTuple):
@@ -171,44 +181,82 @@ class _Rest(NamedTuple):
     numbers: Tables
     keys: Keys
     question: str
+    found: Verdict
+    """What stands with the answer given."""
     points: Triple
     rules: tuple[tuple[frozenset[str], Triple], ...]
     """Combinations that need nothing more than one of these options."""
     gone: frozenset[Outcome]
     """What limits remove that do not look at this question."""
+    spare: int
+    """Real answers beyond those that advice needs, without this question's."""
+    counts: bool
+    """Whether a real answer to it is one of those that advice needs."""
 
-    def verdict(self, chosen: tuple[str, ...], *, enough: bool) -> Verdict:
-        """The same as `verdict` with these options chosen."""
+    def verdict(self, chosen: tuple[str, ...], points: Triple, *, real: bool) -> Verdict:
+        """The same as `verdict` with these options chosen, which are worth these points."""
         slm, hybrid, llm = self.points
-        values = self.numbers.points[self.question]
-        held = [points for wanted, points in self.rules if not wanted.isdisjoint(chosen)]
-        for one, two, three in (*(values[key] for key in chosen), *held):
+        for one, two, three in (points, *[more for wanted, more in self.rules if not wanted.isdisjoint(chosen)]):
             slm += one
             hybrid += two
             llm += three
         gone, limits = self.gone, self.numbers.parts[self.question].limits
         if limits:
             gone |= removed_by(limits, {**self.keys, self.question: chosen})
+        enough = self.spare + (self.counts and real) >= 0
         return _decided(self.numbers.base, (slm, hybrid, llm), gone, enough=enough)
 
+    def turning(self, question: Question, given: Answer | None) -> Iterator[Turn]:
+        """Every other answer of one choice, or number, that changes the outcome."""
+        values = self.numbers.points[self.question]
+        for other in _other_answers(question, given):
+            after = self.verdict((other.option,), values[other.option], real=is_real(other.answer))
+            if self._turns(after):
+                yield Turn(other, after)
 
-def _without(numbers: Tables, keys: Keys, question: str, points: Triple) -> _Rest:
-    """`points` are the totals with everything."""
+    def turning_sets(self, question: Question, given: Answer | None, sets: tuple[Alike, ...]) -> Iterator[Turn]:
+        """Of all sets that lead to another outcome the nearest: in points, then in ticks changed."""
+        mine = tuple(option.key for option in chosen_options(question, given) if option.key != NONE_STANDS_OUT)
+        tried = [(alike, self.verdict(alike.sets[0], alike.points, real=alike.real)) for alike in sets]
+        led = [(alike, after, distance(self.found, after)) for alike, after in tried if self._turns(after)]
+        for outcome in dict.fromkeys(after.outcome for _alike, after, _far in led):
+            least = min(far for _alike, after, far in led if after.outcome == outcome)
+            near = {
+                keys: after
+                for alike, after, far in led
+                if after.outcome == outcome and far == least
+                for keys in alike.sets
+            }
+            keys = min(near, key=lambda keys: change(mine, keys))
+            yield Turn(_other_set(question, mine, keys), near[keys], change(mine, keys))
+
+    def _turns(self, after: Verdict) -> bool:
+        return after.outcome != self.found.outcome
+
+
+def _without(numbers: Tables, keys: Keys, question: str, found: Verdict, *, spare: int, counts: bool) -> _Rest:
     chosen, part = keys.get(question, ()), numbers.parts[question]
     rules = tuple((wanted, points) for wanted, others, points in part.rules if holds(others, keys))
     taken = [numbers.points[question][key] for key in chosen]
     taken += [points for wanted, points in rules if not wanted.isdisjoint(chosen)]
-    slm, hybrid, llm = points
+    slm, hybrid, llm = found.totals
     for one, two, three in taken:
         slm, hybrid, llm = slm - one, hybrid - two, llm - three
-    return _Rest(numbers, keys, question, (slm, hybrid, llm), rules, removed_by(part.others, keys))
+    gone = removed_by(part.others, keys)
+    return _Rest(numbers, keys, question, found, (slm, hybrid, llm), rules, gone, spare, counts)
 
 
-def _flip(questionnaire: Questionnaire, question: Question, other: Other, before: Verdict, after: Verdict) -> Flip:
+def distance(before: Verdict, after: Verdict) -> int:
+    """Points by which the lead between the two outcomes shifts."""
     assert before.outcome is not None
     old, new = OUTCOMES.index(before.outcome), OUTCOMES.index(after.outcome or before.outcome)
+    return abs((before.totals[old] - before.totals[new]) - (after.totals[old] - after.totals[new]))
+
+
+def _flip(questionnaire: Questionnaire, question: Question, turn: Turn, before: Verdict) -> Flip:
+    other, after = turn.other, turn.after
     chances = softmax(after.totals, questionnaire.point_value, after.gone)
-    shift = (before.totals[old] - before.totals[new]) - (after.totals[old] - after.totals[new])
+    new = OUTCOMES.index(after.outcome or before.outcome or before.leader)
     return Flip(
         question=question.key,
         option=other.option,
@@ -216,5 +264,5 @@ def _flip(questionnaire: Questionnaire, question: Question, other: Other, before
         text=other.text,
         outcome=after.outcome,
         probability=round(chances[new], 6),
-        distance=float(abs(shift)),
+        distance=float(distance(before, after)),
     )

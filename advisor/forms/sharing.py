@@ -21,6 +21,10 @@ NEVER, KEEP = "never", "keep"
 _NEW_LINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that reorder all text after them until another ends it. A page isolates each entry; a title cannot."""
+UNSEEN = {"Cc", "Cf", "Cn", "Co", "Mn", "Zl", "Zp", "Zs"}
+"""Kinds of characters that leave no mark by themselves."""
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and one pattern of Braille that are drawn as nothing."""
 
 
 class Line(forms.CharField):
@@ -33,7 +37,7 @@ class Line(forms.CharField):
         self.validators = [self._short_enough, _no_control_characters]
 
     def to_python(self, value: Any) -> str:
-        return " ".join(_BIDI.sub("", super().to_python(value) or "").split())
+        return _seen(" ".join(_BIDI.sub("", super().to_python(value) or "").split()))
 
     def _short_enough(self, text: str) -> None:
         if len(text) > self.longest:
@@ -46,7 +50,19 @@ class Note(Line):
 
     def to_python(self, value: Any) -> str:
         text = forms.CharField.to_python(self, value) or ""
-        return _BIDI.sub("", _NEW_LINE.sub("\n", text)).replace("\t", " ").strip()
+        return _seen(_BIDI.sub("", _NEW_LINE.sub("\n", text)).replace("\t", " ").strip())
+
+
+def _seen(text: str) -> str:
+    """The text, or nothing if all of it is spaces and characters that nobody sees: an empty note would be framed.
+
+    Inside other text they stay: emoji and some scripts join letters with them. Control characters are refused later.
+    """
+    return text if any(_leaves_a_mark(character) for character in text) else ""
+
+
+def _leaves_a_mark(character: str) -> bool:
+    return unicodedata.category(character) not in UNSEEN and character not in BLANKS
 
 
 def _no_control_characters(text: str) -> None:

@@ -30,10 +30,17 @@ from advisor.storage import sql
 
 logger = logging.getLogger(__name__)
 
-SENT = {"start/": "start", "d/<token:draft>/finish/": "finish", "r/<token:view>/try/keep/": "finish"}
-"""Route of a form -> what sending it counts as."""
-RESULT = "r/<token:view>/"
+RESULT, OWN = "r/<token:view>/", "m/<token:manage>/"
 """What hangs below a result is worked out anew for each visitor: what-if, costs, files. The result itself is kept."""
+OWN_TOOLS = tuple(f"{OWN}{tool}" for tool in ("try/", "cost/", "brief", "result."))
+"""The same for its owner. The other pages below the owner's link only change what is stored."""
+SENT = {
+    "start/": "start",
+    "d/<token:draft>/finish/": "finish",
+    f"{RESULT}try/keep/": "finish",
+    f"{OWN}try/keep/": "finish",
+}
+"""Route of a form -> what sending it counts as."""
 SECRET_PLACES = ("/d/", "/r/", "/m/", "/compare/")
 """Where each address holds a token: whoever asks for many that do not exist may be guessing."""
 MOST_REMEMBERED = 10_000
@@ -62,7 +69,7 @@ def kind_of(request: HttpRequest) -> str:
     route = request.resolver_match.route if request.resolver_match else ""
     if request.method == "POST" and route in SENT:
         return SENT[route]
-    return "try" if route.startswith((RESULT, "compare/")) and route != RESULT else ""
+    return "try" if route.startswith((RESULT, "compare/", *OWN_TOOLS)) and route != RESULT else ""
 
 
 def too_often(request: HttpRequest, kind: str) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from advisor.engine.advice import Advice
 from advisor.engine.schema import Outcome, Questionnaire
-from advisor.pages.hidden_result import coarse_lines
+from advisor.words.lines import roughly_shown
 from advisor.words.verdict import strength_words, verdict
 
 
@@ -36,7 +36,6 @@ def card_of(questionnaire: Questionnaire, advice: Advice) -> Card:
         verdict=verdict(questionnaire, recommendation),
         strength=strength_words(recommendation.strength),
         lines=tuple(
-            CardLine(line.dimension.title, line.at if line.answered else None, line.words)
-            for line in coarse_lines(questionnaire, advice)
+            CardLine(line.dimension.title, line.at, line.words) for line in roughly_shown(questionnaire, recommendation)
         ),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from advisor.engine.recommendation import Flip
 from advisor.engine.schema import Answer
 from advisor.forms.what_if import as_query
+from advisor.words.said import in_words
 from advisor.words.verdict import NAMES
 
 MOST_FLIPS = 5
@@ -37,7 +38,7 @@ def shown_flips(flips: tuple[Flip, ...]) -> list[ShownFlip]:
 
 def _shown(flip: Flip) -> ShownFlip:
     return ShownFlip(
-        text=_("If %(clause)s") % {"clause": _inside(flip.text)},
+        text=_("If %(clause)s") % {"clause": _inside(in_words(flip.text))},
         outcome=flip.outcome or "",
         name=str(NAMES[flip.outcome]) if flip.outcome else _("no recommendation"),
         question=flip.question,

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.engine.advice import Advice
+from advisor.engine.recommendation import Recommendation
 from advisor.engine.schema import Questionnaire
-from advisor.pages.presentation import ways
-from advisor.words.lines import ShownLine, shown_lines
+from advisor.pages.presentation import Way, percents_of, ways
+from advisor.words.chances import rough_chance, rough_percents
+from advisor.words.lines import roughly_shown
 from advisor.words.verdict import strength_words, too_few, verdict
-
-STEP = 5
-"""Lines are drawn in steps of a twentieth. The points are public: an exact place could be reckoned back to answers."""
 
 
 def hidden_page(questionnaire: Questionnaire, advice: Advice) -> dict[str, Any]:
-    """Verdict, strength, chances, lines and plan."""
+    """Verdict, strength, chances, lines and plan. Not how many questions are open: that tells of some what they are."""
     recommendation = advice.recommendation
     return {
         "hidden": True,
@@ -24,19 +23,23 @@ def hidden_page(questionnaire: Questionnaire, advice: Advice) -> dict[str, Any]:
         "too_few": too_few(questionnaire, recommendation),
         "verdict": verdict(questionnaire, recommendation),
         "strength_words": strength_words(recommendation.strength),
-        "unsure": recommendation.coverage.of - recommendation.coverage.answered,
-        "ways": [way._replace(points=0, speaks_for=(), against=(), limits=()) for way in ways(recommendation)],
-        "lines": coarse_lines(questionnaire, advice),
+        "ways": rough_ways(recommendation),
+        "lines": roughly_shown(questionnaire, recommendation),
     }
 
 
-def coarse_lines(questionnaire: Questionnaire, advice: Advice) -> list[ShownLine]:
-    """The tradeoff lines, placed roughly."""
+def rough_ways(recommendation: Recommendation) -> list[Way]:
+    """The three outcomes with rough chances and without what repeats answers."""
+    percents = rough_percents(percents_of(recommendation))
     return [
-        line._replace(at=_rough(line.at), low=_rough(line.low), high=_rough(line.high))
-        for line in shown_lines(questionnaire, advice.recommendation)
+        way._replace(
+            percent=percent,
+            start=sum(percents[:place]),
+            chance=rough_chance(percent),
+            points=0,
+            speaks_for=(),
+            against=(),
+            limits=(),
+        )
+        for place, (way, percent) in enumerate(zip(ways(recommendation), percents, strict=True))
     ]
-
-
-def _rough(place: float) -> float:
-    return float(STEP * round(place / STEP))

@@ -26,7 +26,7 @@ from advisor.words.amounts import plain
 from advisor.words.chances import ChanceRow, chance
 from advisor.words.likeness import Likeness, likeness
 from advisor.words.lines import shown_lines
-from advisor.words.reasons import shown_reasons, weighed
+from advisor.words.reasons import shown_reasons, weighed, weighed_row
 from advisor.words.verdict import NAMES, too_few
 
 MOST_REASONS_IN_COLUMN = 3
@@ -74,6 +74,8 @@ class Way(NamedTuple):
     name: str
     chosen: bool
     percent: int
+    chance: str
+    """The same as people say it."""
     start: int
     """Where its part of the bar of chances begins, in percent."""
     points: int
@@ -88,7 +90,7 @@ class Way(NamedTuple):
             self.name,
             capfirst(self.name),
             self.chosen,
-            chance(self.percent),
+            self.chance,
             str(self.start),
             str(self.percent) if self.percent else "",
         )
@@ -158,7 +160,8 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "strength": recommendation.strength,
         "reasons": shown_reasons(questionnaire, recommendation),
         "weighed": weighed(recommendation),
-        "base": questionnaire.base,
+        "weighed_base": (weighed_row(_("Everyone starts with"), questionnaire.base, outcome),),
+        "weighed_total": (weighed_row(_("Together"), recommendation.totals, outcome),),
         "limits": shown_limits(questionnaire, answers, recommendation.limits),
         "removed_leader": next((hit for hit in recommendation.limits if hit.removed_leader), None),
         "leader_name": NAMES[recommendation.leader],
@@ -183,7 +186,7 @@ def shown_limits(questionnaire: Questionnaire, answers: Answers, hits: tuple[Lim
 
 def ways(recommendation: Recommendation) -> list[Way]:
     """The three outcomes in the same order and shape."""
-    percents = whole_percents([recommendation.probabilities.of(outcome) for outcome in OUTCOMES])
+    percents = percents_of(recommendation)
     return [
         _way(recommendation, outcome, percents[place], sum(percents[:place])) for place, outcome in enumerate(OUTCOMES)
     ]
@@ -196,12 +199,18 @@ def _way(recommendation: Recommendation, outcome: Outcome, percent: int, start: 
         name=str(NAMES[outcome]),
         chosen=outcome == recommendation.outcome,
         percent=percent,
+        chance=chance(percent),
         start=start,
         points=recommendation.totals.of(outcome),
         speaks_for=tuple(reason.text for reason in speak_for[:MOST_REASONS_IN_COLUMN]),
         against=tuple(reason.text for reason in against[:MOST_REASONS_IN_COLUMN]),
         limits=tuple(hit for hit in recommendation.limits if outcome in hit.rules_out),
     )
+
+
+def percents_of(recommendation: Recommendation) -> list[int]:
+    """The chances in the order of OUTCOMES."""
+    return whole_percents([recommendation.probabilities.of(outcome) for outcome in OUTCOMES])
 
 
 def whole_percents(shares: list[float]) -> list[int]:

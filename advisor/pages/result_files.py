@@ -26,11 +26,11 @@ from advisor.engine.result_file import (
 )
 from advisor.engine.schema import OUTCOMES, Questionnaire
 from advisor.models import Assessment
-from advisor.pages.hidden_result import coarse_lines
+from advisor.pages.hidden_result import rough_ways
 from advisor.pages.listing import safe_cell
 from advisor.pages.presentation import answer_words, frozen_answers, whole_percents
 from advisor.storage import assessments, content
-from advisor.words.lines import ShownLine, shown_lines
+from advisor.words.lines import ShownLine, roughly_shown, shown_lines
 from advisor.words.said import in_words
 from advisor.words.verdict import NAMES, verdict
 
@@ -43,10 +43,10 @@ class Parts(NamedTuple):
     advice: Advice
 
 
-def result_file(row: Assessment) -> ResultFile:
-    """The result as its owner lets others have it."""
+def result_file(row: Assessment, *, hide_answers: bool) -> ResultFile:
+    """The result with its answers, or without all that tells or betrays one."""
     parts = Parts(row, content.published(row.version_id), assessments.advice_of(row))
-    return ResultFile.model_validate({**_told(parts), **(_hidden(parts) if row.hide_answers else _open(parts))})
+    return ResultFile.model_validate({**_told(parts), **(_hidden(parts) if hide_answers else _open(parts))})
 
 
 @cache
@@ -79,8 +79,8 @@ def _hidden(parts: Parts) -> dict[str, Any]:
     return {
         "answers_hidden": True,
         "verdict": verdict(questionnaire, advice.recommendation),
-        "probabilities": _in_percents(advice.recommendation.probabilities),
-        "lines": [_line(line) for line in coarse_lines(questionnaire, advice)],
+        "probabilities": Probabilities(**{way.outcome: way.percent / 100 for way in rough_ways(advice.recommendation)}),
+        "lines": [_line(line) for line in roughly_shown(questionnaire, advice.recommendation)],
         "coverage": None,
         "stability": None,
         "costs": None,
@@ -101,7 +101,7 @@ def _open(parts: Parts) -> dict[str, Any]:
         "reasons_against": [_reason(reason) for reason in recommendation.reasons_against],
         "limits": [FileLimit(**hit.model_dump(exclude={"forbids"})) for hit in recommendation.limits],
         "flips": [
-            FileFlip(question=flip.question, answer=flip.answer, text=flip.text, outcome=flip.outcome)
+            FileFlip(question=flip.question, answer=flip.answer, text=in_words(flip.text), outcome=flip.outcome)
             for flip in recommendation.flips
         ],
         "stability": recommendation.stability,
@@ -110,22 +110,16 @@ def _open(parts: Parts) -> dict[str, Any]:
     }
 
 
-def _in_percents(exact: Probabilities) -> Probabilities:
-    """Whole percents: the points are public, so more digits could be reckoned back to answers."""
-    percents = whole_percents([exact.of(outcome) for outcome in OUTCOMES])
-    return Probabilities(**{outcome: percent / 100 for outcome, percent in zip(OUTCOMES, percents, strict=True)})
-
-
 def _line(line: ShownLine) -> FileLine:
     return FileLine(
         key=line.dimension.key,
         title=line.dimension.title,
         small_pole=line.dimension.small_pole,
         large_pole=line.dimension.large_pole,
-        position=round((line.at - 50) / 50, 3),
+        position=0.0 if line.at is None else round((line.at - 50) / 50, 3),
         words=line.words,
-        answered=line.answered,
-        of=line.of,
+        answered=line.exactly.answered if line.exactly else None,
+        of=line.exactly.of if line.exactly else None,
     )
 
 

@@ -45,15 +45,13 @@ def try_page(
     frozen: Answers,
     tried: Tried,
     *,
-    view: str,
+    url: str,
     stored: Recommendation,
     now: Recommendation,
 ) -> dict[str, Any]:
     """Everything on the page but the parts of a result."""
-    url = links.try_url(view)
     folds = [_fold(questionnaire, step, frozen, tried, url) for step in questionnaire.steps]
     return {
-        "try_url": url,
         "folds": folds,
         "changes": [question for fold in folds for question in fold.questions if question.changed],
         "kept": as_entries(tried.changed).items(),

@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 from functools import cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -58,13 +59,26 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_AROUND = " \t\r\n<>\"'"
+"""What people copy along with a link."""
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//([^/?#\\]*)|(?=[^/?#]*[.:])([^/?#]+)(?=/)", re.IGNORECASE)
 _PASTED = re.compile(r"(?:.*/r/)?([A-Za-z0-9_-]{22})(?:[/?#].*)?", re.DOTALL)
 
 
 def view_token_in(pasted: str) -> str:
     """The token in a view link as people paste it: whole, with something behind it, or the token alone. Or nothing."""
-    found = _PASTED.fullmatch(pasted.strip(" \t\r\n<>\"'"))
+    found = _PASTED.fullmatch(pasted.strip(_AROUND))
     return found[1] if found else ""
+
+
+def host_in(pasted: str) -> str:
+    """The host that a pasted link names, with or without "https://"; nothing for a path or a token alone."""
+    found = _HOST.match(pasted.strip(_AROUND))
+    return (
+        (found[1] or found[2] or "").rpartition("@")[2].removesuffix(":443").removesuffix(":80").casefold()
+        if found
+        else ""
+    )
 
 
 # ---------------------------------------------------------------- addresses
@@ -103,5 +117,29 @@ def result_url(view: str) -> str:
     return _pattern("result").replace(_ANY, view)
 
 
-def try_url(view: str) -> str:
-    return _pattern("try").replace(_ANY, view)
+class Tools(NamedTuple):
+    """Where the tools of a result stand: below the link that opened it."""
+
+    private: bool
+    """Whether these addresses hold the owner's own link. Then they may stand on no page for readers and in no file."""
+    result: str
+    trying: str
+    keep: str
+    cost: str
+    brief: str
+    brief_markdown: str
+    result_json: str
+    result_csv: str
+
+
+TOOLS = ("try", "keep", "cost", "brief", "brief_markdown", "result_json", "result_csv")
+
+
+def tools(view: str) -> Tools:
+    """For whoever has the view link."""
+    return Tools(False, result_url(view), *(_pattern(name).replace(_ANY, view) for name in TOOLS))
+
+
+def own_tools(manage: str) -> Tools:
+    """For the owner: the same pages, also while readers see no answers or nothing at all."""
+    return Tools(True, manage_url(manage), *(_pattern(f"own_{name}").replace(_ANY, manage) for name in TOOLS))

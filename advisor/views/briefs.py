@@ -24,12 +24,13 @@ from advisor.views.results import open_or_404
 @gzip_page
 @private_page
 @require_safe
-def build_brief(request: HttpRequest, view: str) -> HttpResponse:
+def build_brief(request: HttpRequest, view: str = "", manage: str = "") -> HttpResponse:
     """Made from the frozen answers and the frozen advice alone: it reads the same whenever it is opened."""
-    row = open_or_404(view)
+    row, tools = open_or_404(view, manage)
     questionnaire, answers, found, made = _made(row)
     context = {
         "assessment": row,
+        "tools": tools,
         "title": title(found),
         "made": made,
         "brief": shown_brief(questionnaire, answers, found),
@@ -42,9 +43,9 @@ def build_brief(request: HttpRequest, view: str) -> HttpResponse:
 
 @private_page
 @require_safe
-def build_brief_markdown(request: HttpRequest, view: str) -> HttpResponse:
+def build_brief_markdown(request: HttpRequest, view: str = "", manage: str = "") -> HttpResponse:
     """The same as a file."""
-    row = open_or_404(view)
+    row, _tools = open_or_404(view, manage)
     questionnaire, answers, found, made = _made(row)
     lines = [prepared(escaped(row.prepared_for), escaped(row.prepared_by)), *made]
     head = Heading(title(found), row.label, tuple(filter(None, lines)), row.note, **_addresses(request, row))
@@ -61,6 +62,7 @@ def _made(row: Assessment) -> tuple[Questionnaire, Answers, Brief, list[str]]:
 
 
 def _addresses(request: HttpRequest, row: Assessment) -> dict[str, str]:
-    """Whole addresses: they are read on paper."""
+    """Whole addresses: they are read on paper. A brief is handed on, so it names the link to share or none."""
     site = site_address(request)
-    return {"result_url": site + links.result_url(row.view_token), "evidence_url": site + reverse("evidence")}
+    result_url = site + links.result_url(row.view_token) if row.shared else ""
+    return {"result_url": result_url, "evidence_url": site + reverse("evidence")}

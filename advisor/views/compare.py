@@ -19,6 +19,7 @@ from advisor.words.verdict import NAMES
 
 LONGEST_LINK = 200
 """Characters of an entry that are shown again."""
+LONGEST_HOST = 80
 
 
 class Field(NamedTuple):
@@ -56,17 +57,31 @@ def compare(request: HttpRequest) -> HttpResponse:
 def _field(request: HttpRequest, name: str, label: str, *, known: Assessment | None = None) -> Field:
     """The link pasted into one field, looked up unless it leads to the result that is known."""
     entered = request.GET.get(name, "").strip()
-    token = links.view_token_in(entered)
+    elsewhere = _other_site(request, entered)
+    token = "" if elsewhere else links.view_token_in(entered)
     row = known if known and known.view_token == token else (assessments.shared(token) if token else None)
     error = ""
     if entered and row is None:
         if token:
             limiting.count_miss(request, token)
-        error = _wrong(entered, token) % {"which": _("second link") if name == "b" else _("first link")}
+        which = _("second link") if name == "b" else _("first link")
+        error = _wrong(entered, token, elsewhere) % {"which": which, "site": elsewhere}
     return Field(name, label, entered[:LONGEST_LINK], error, row)
 
 
-def _wrong(entered: str, token: str) -> str:
+def _other_site(request: HttpRequest, entered: str) -> str:
+    """The host of a link that is not one of this site; nothing where it is, or where only a path or token was pasted.
+
+    What stands behind /r/ on another site is none of our results, even if the token happens to be one of ours.
+    """
+    host = links.host_in(entered)
+    ours = {links.host_in(site_address(request)), links.host_in(f"//{request.get_host()}")}
+    return "" if host in ours else host[:LONGEST_HOST]
+
+
+def _wrong(entered: str, token: str, elsewhere: str) -> str:
+    if elsewhere:
+        return _("The %(which)s leads to another site, %(site)s. Only results of this site can be compared here.")
     if token:
         return _(
             "There is no result behind the %(which)s. It may be mistyped, its time may be over, "

@@ -22,9 +22,9 @@ from advisor.words.costs import costs_page, fits_page
 @gzip_page
 @private_page
 @require_safe
-def cost(request: HttpRequest, view: str) -> HttpResponse:
+def cost(request: HttpRequest, view: str = "", manage: str = "") -> HttpResponse:
     """Recomputed for the answers of a result and what the address moves. The result itself stays as it is."""
-    row = open_or_404(view)
+    row, tools = open_or_404(view, manage)
     market = catalogue.market()
     need = need_of(row)
     work, _taken = workload_of(need, market.catalogue)
@@ -32,6 +32,7 @@ def cost(request: HttpRequest, view: str) -> HttpResponse:
     worked = market.work_out(moved.need)
     context = {
         "assessment": row,
+        "tools": tools,
         "moved": moved,
         **costs_page(summarised(worked), content.published(row.version_id)),
         **fits_page(told(worked), market.catalogue),

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from advisor.engine.result_file import ResultFile
 from advisor.models import Assessment
 from advisor.pages.cards import card_of
 from advisor.pages.result_files import as_table, json_schema, result_file
 from advisor.rendering.kept_pages import KeptPages
 from advisor.storage import assessments, content
 from advisor.views.responses import download, private_page
-from advisor.views.results import shared_or_404
+from advisor.views.results import managed_or_404, shared_or_404
 
 cards = KeptPages(most_bytes=4 * 1024 * 1024)
 """Some sixty cards in each process."""
@@ -37,9 +38,9 @@ def _drawn(row: Assessment) -> bytes:
 
 @private_page
 @require_safe
-def result_json(request: HttpRequest, view: str) -> HttpResponse:
+def result_json(request: HttpRequest, view: str = "", manage: str = "") -> HttpResponse:
     """The result in its published form."""
-    text = result_file(shared_or_404(view)).model_dump_json(indent=1)
+    text = _file(view, manage).model_dump_json(indent=1)
     response = download("recommendation.json", text, "application/json")
     response.headers["Link"] = f'<{reverse("result_schema")}>; rel="describedby"'
     return response
@@ -47,9 +48,17 @@ def result_json(request: HttpRequest, view: str) -> HttpResponse:
 
 @private_page
 @require_safe
-def result_csv(request: HttpRequest, view: str) -> HttpResponse:
+def result_csv(request: HttpRequest, view: str = "", manage: str = "") -> HttpResponse:
     """The result as one table."""
-    return download("recommendation.csv", as_table(result_file(shared_or_404(view))), "text/csv; charset=utf-8")
+    return download("recommendation.csv", as_table(_file(view, manage)), "text/csv; charset=utf-8")
+
+
+def _file(view: str, manage: str) -> ResultFile:
+    """What readers may have, or everything for the owner."""
+    if manage:
+        return result_file(managed_or_404(manage), hide_answers=False)
+    row = shared_or_404(view)
+    return result_file(row, hide_answers=row.hide_answers)
 
 
 @cache_control(public=True, max_age=3600)

@@ -35,6 +35,6 @@ def preview_result(request: HttpRequest, draft: str) -> HttpResponse:
         created_at=timezone.now(),
         shared=False,
     )
-    response = render(request, "result.html", {**result_context(unsaved), "preview": True})
+    response = render(request, "result.html", {**result_context(unsaved, None), "preview": True})
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

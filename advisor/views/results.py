@@ -16,7 +16,8 @@ from advisor.pages.hidden_result import hidden_page
 from advisor.pages.passing_on import passing_on
 from advisor.pages.presentation import frozen_answers, result_page
 from advisor.rendering.kept_pages import KeptPages
-from advisor.storage import assessments, content, counting
+from advisor.storage import assessments, content, counting, links
+from advisor.storage.links import Tools
 from advisor.views.responses import private_page, site_address
 from advisor.words.costs import costs_page
 from advisor.words.evidence import beside_page
@@ -48,7 +49,7 @@ def result(request: HttpRequest, view: str) -> HttpResponse:
 
 def _page(row: Assessment, site: str) -> str:
     card = card_of(content.published(row.version_id), assessments.advice_of(row))
-    shown = hidden_context(row) if row.hide_answers else result_context(row)
+    shown = hidden_context(row) if row.hide_answers else result_context(row, links.tools(row.view_token))
     return render_to_string("result.html", {**shown, "link": passing_on(site, row.view_token), "card": card})
 
 
@@ -60,18 +61,33 @@ def shared_or_404(view: str) -> Assessment:
     return row
 
 
-def open_or_404(view: str) -> Assessment:
-    """The assessment behind a view link for pages that tell its answers: none if its owner hides them."""
-    row = shared_or_404(view)
-    if row.hide_answers:
-        raise Http404(str(HIDDEN))
+def managed_or_404(manage: str) -> Assessment:
+    """The assessment behind its owner's private link."""
+    row = assessments.managed(manage)
+    if row is None:
+        raise Http404(str(GONE))
     return row
 
 
-def result_context(row: Assessment) -> dict[str, Any]:
+def open_or_404(view: str, manage: str = "") -> tuple[Assessment, Tools]:
+    """The assessment for pages that tell its answers, and where its other tools stand.
+
+    Behind a view link there is none if its owner hides the answers; the owner's own link opens it all the same.
+    """
+    if manage:
+        return managed_or_404(manage), links.own_tools(manage)
+    row = shared_or_404(view)
+    if row.hide_answers:
+        raise Http404(str(HIDDEN))
+    return row, links.tools(view)
+
+
+def result_context(row: Assessment, tools: Tools | None) -> dict[str, Any]:
     """Everything the result template shows, from the frozen row and its own version."""
     return {
         "assessment": row,
+        "tools": tools,
+        "shared_as": row.view_token if row.shared else "",
         "version": content.version_label(row.version_id),
         **advice_context(row.version_id, row.answers, assessments.advice_of(row)),
     }

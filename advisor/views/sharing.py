@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,7 +19,7 @@ from advisor.storage import assessments, links
 from advisor.storage.stored import stored
 from advisor.views import files, results
 from advisor.views.responses import download, private_page, quickly_compressed, see_other, site_address
-from advisor.views.results import GONE, result_context
+from advisor.views.results import managed_or_404, result_context
 
 ACTIONS = ("stop", "new-link", "delete")
 
@@ -29,11 +29,13 @@ ACTIONS = ("stop", "new-link", "delete")
 def manage(request: HttpRequest, manage: str) -> HttpResponse:
     """The result as its owner sees it, whole even when the readers' page hides the answers.
 
+    Its tools are those of the readers where they have them, so that an address copied from one gives nothing away.
     Compressed: the links on it are secret, but nothing of the request is repeated beside them and no form stands on it.
     """
-    row = _assessment_or_404(manage)
+    row = managed_or_404(manage)
+    readers_too = row.shared and not row.hide_answers
     context = {
-        **result_context(row),
+        **result_context(row, links.tools(row.view_token) if readers_too else links.own_tools(manage)),
         "link": passing_on(site_address(request), row.view_token) if row.shared else None,
         "manage": manage,
         "draft": assessments.draft_of(row, manage),
@@ -51,7 +53,7 @@ def words(request: HttpRequest, manage: str) -> HttpResponse:
     A refused form comes back as the answer to the POST, with status 200: so everything typed is still there after
     Reload and Back, which an answer shown once after a redirect could not promise for a long note.
     """
-    row = _assessment_or_404(manage)
+    row = managed_or_404(manage)
     form = WordsForm(request.POST) if request.method == "POST" else WordsForm.of(row)
     if form.is_valid():
         form.save(row)
@@ -63,7 +65,7 @@ def words(request: HttpRequest, manage: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, manage: str) -> HttpResponse:
     """How long the result stays, and what its readers see. A refused form comes back as in `words`."""
-    row = _assessment_or_404(manage)
+    row = managed_or_404(manage)
     form = LinkForm(request.POST if request.method == "POST" else None, row=row, now=timezone.now())
     if form.is_valid():
         form.save()
@@ -75,7 +77,7 @@ def link(request: HttpRequest, manage: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_action(request: HttpRequest, manage: str, action: str) -> HttpResponse:
     """Ask before an action (GET), then do it (POST)."""
-    row = _assessment_or_404(manage)
+    row = managed_or_404(manage)
     if request.method != "POST":
         return render(request, "confirm.html", {"manage": manage, "action": action})
     if action == "delete":
@@ -93,7 +95,7 @@ def manage_action(request: HttpRequest, manage: str, action: str) -> HttpRespons
 @require_safe
 def export(request: HttpRequest, manage: str) -> HttpResponse:
     """Everything that is stored, as a file."""
-    text = json.dumps(stored(_assessment_or_404(manage)), indent=1, ensure_ascii=False)
+    text = json.dumps(stored(managed_or_404(manage)), indent=1, ensure_ascii=False)
     response = download("everything-stored.json", text, "application/json")
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -114,10 +116,3 @@ def _delete(row: Assessment) -> None:
             draft.delete()
     results.pages.forget()
     files.cards.forget()
-
-
-def _assessment_or_404(manage: str) -> Assessment:
-    row = assessments.managed(manage)
-    if row is None:
-        raise Http404(str(GONE))
-    return row

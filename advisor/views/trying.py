@@ -24,25 +24,28 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 @gzip_page
 @private_page
 @require_safe
-def trying(request: HttpRequest, view: str) -> HttpResponse:
+def trying(request: HttpRequest, view: str = "", manage: str = "") -> HttpResponse:
     """The questions of a result beside the advice for what the address changes. The result itself stays as it is.
 
     Compressed, although a form token stands beside what was typed: each page has another one, and whoever could make
     a visitor's browser ask for this page knows its address already. Its address goes to nobody else ("same-origin",
     as everywhere); with "no-referrer" browsers call the origin of its form "null", and the form would be refused.
     """
-    row = open_or_404(view)
+    row, tools = open_or_404(view, manage)
     questionnaire, frozen = content.published(row.version_id), frozen_answers(row.answers)
     tried = what_if.read(questionnaire, frozen, request.GET)
-    url, fragment = links.try_url(view) + tried.query, wants_fragment(request)
+    url, fragment = tools.trying + tried.query, wants_fragment(request)
     if tried.needless and not tried.unknown and not fragment:
         return see_other(url)
     stored = assessments.advice_of(row)
     now = _advice(row, tried.answers) if tried.changed else stored
     context = {
         "assessment": row,
+        "tools": tools,
         **advice_context(row.version_id, tried.answers, now),
-        **try_page(questionnaire, frozen, tried, view=view, stored=stored.recommendation, now=now.recommendation),
+        **try_page(
+            questionnaire, frozen, tried, url=tools.trying, stored=stored.recommendation, now=now.recommendation
+        ),
     }
     response = page_or_fragment(request, "try.html", context)
     if fragment:
@@ -52,21 +55,21 @@ def trying(request: HttpRequest, view: str) -> HttpResponse:
 
 @private_page
 @require_POST
-def keep(request: HttpRequest, view: str) -> HttpResponse:
+def keep(request: HttpRequest, view: str = "", manage: str = "") -> HttpResponse:
     """A draft and a result of their own for what was tried, on the questionnaire that the stored result was made with.
 
     The page carries the token of the draft to be made, so that a second press finds what the first one made. It is not
     made from the answers: two readers of one link who try the same would then share a manage link.
     """
-    row = open_or_404(view)
+    row, tools = open_or_404(view, manage)
     tried = what_if.read(content.published(row.version_id), frozen_answers(row.answers), request.POST)
     if not tried.changed or tried.errors:
-        return see_other(links.try_url(view) + tried.query)
+        return see_other(tools.trying + tried.query)
     token = request.POST.get("_draft", "")
     draft = drafts.begin_once(token if _TOKEN.fullmatch(token) else links.new_token(), row.version_id, tried.answers)
-    manage = links.manage_token(draft.token, draft.answers)
-    assessments.keep(draft, manage, _advice(row, tried.answers))
-    return see_other(links.manage_url(manage))
+    new = links.manage_token(draft.token, draft.answers)
+    assessments.keep(draft, new, _advice(row, tried.answers))
+    return see_other(links.manage_url(new))
 
 
 def _advice(row: Assessment, answers: Answers) -> Advice:

@@ -23,6 +23,27 @@ class ChanceRow(NamedTuple):
     """Where its part of the bar begins and how long it is; empty where there is none."""
 
 
+LEAST = 5
+"""Percent that every outcome keeps where answers are hidden: a plain 0 would tell that a limit rules it out."""
+
+
+def rough_percents(percents: list[int]) -> list[int]:
+    """Chances for readers who may not know the answers: all but the largest in tenths, rounded down, and none at 0."""
+    first, second, third = sorted(range(3), key=lambda place: -percents[place])
+    found = dict.fromkeys((first, second, third), LEAST)
+    found[third] = max(LEAST, percents[third] // 10 * 10)
+    found[second] = max(LEAST, min(percents[second], (100 - found[third]) // 2) // 10 * 10)
+    found[first] = 100 - found[second] - found[third]
+    return [found[place] for place in range(3)]
+
+
+def rough_chance(percent: int) -> str:
+    """A rough chance in words."""
+    if percent == LEAST:
+        return _("less than 1 in 10")
+    return _("9 in 10 or more") if percent >= 100 - 2 * LEAST else chance(percent)
+
+
 def chance(percent: int) -> str:
     """A chance as people say it: about 7 in 10."""
     if percent == 0:

@@ -240,10 +240,16 @@ def lead(ways: list[ShownCost], advised: Outcome | None) -> str:
     first = min((shown for shown in open_ways if shown.outcome == advised), key=_a_month, default=lowest)
     if not _a_month(lowest):
         return _("Nothing to pay: at this volume what is paid by use costs nothing.")
-    words = {"amount": _rough(lowest), "way": lowest.name, "advised": _rough(first), "first": first.name}
+    words = {
+        "amount": _rough(lowest),
+        "way": lowest.name,
+        "least": about_dollars(_a_month(lowest)),
+        "advised": _rough(first),
+        "first": first.name,
+    }
     if _a_month(first) == _a_month(lowest):
         return _("%(amount)s a month with %(way)s, the lowest of the ways below.") % words
-    return _("%(advised)s a month with %(first)s, as advised. The lowest below is %(way)s: %(amount)s.") % words
+    return _("%(advised)s a month with %(first)s, as advised. The lowest below is %(way)s: %(least)s.") % words
 
 
 def _a_month(shown: ShownCost) -> Decimal:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from django.utils.formats import localize
 
 from advisor.engine.recommendation import Contribution, Reason, Recommendation
-from advisor.engine.schema import Questionnaire
+from advisor.engine.schema import Outcome, Points, Questionnaire
+from advisor.engine.scoring import contrast
 
 MOST_FOR, MOST_AGAINST = 4, 2
 """Reasons that stand open; the smaller ones are under a fold."""
@@ -62,6 +63,8 @@ class Weighed(NamedTuple):
     slm: str
     hybrid: str
     llm: str
+    weight: str
+    """For the outcome, less the mean of the other two: as long as its bar."""
 
 
 def shown_reasons(questionnaire: Questionnaire, recommendation: Recommendation) -> ShownReasons:
@@ -89,15 +92,18 @@ def in_words(questionnaire: Questionnaire, reasons: tuple[Reason, ...], longest:
 
 def weighed(recommendation: Recommendation) -> tuple[Weighed, ...]:
     """Every row that was added up, in the questionnaire's order."""
-    return tuple(
-        Weighed(row.phrase, signed(row.points.slm), signed(row.points.hybrid), signed(row.points.llm))
-        for row in recommendation.contributions
-    )
+    return tuple(weighed_row(row.phrase, row.points, recommendation.outcome) for row in recommendation.contributions)
 
 
-def signed(points: int) -> str:
+def weighed_row(text: str, points: Points, outcome: Outcome | None) -> Weighed:
+    """One row; without an outcome nothing speaks for or against it."""
+    weight = signed(round(contrast(points, outcome), 1)) if outcome else ""
+    return Weighed(text, signed(points.slm), signed(points.hybrid), signed(points.llm), weight)
+
+
+def signed(points: float) -> str:
     """Points with their sign, and a real minus."""
-    return f"+{points}" if points > 0 else f"−{-points}" if points else "0"
+    return f"+{localize(points)}" if points > 0 else f"−{localize(-points)}" if points else "0"
 
 
 def asked(texts: dict[str, str], row: Reason | Contribution) -> tuple[str, ...]:

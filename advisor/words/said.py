@@ -21,6 +21,11 @@ WORDS: dict[str, Any] = {
     "answer.digits": gettext_lazy("Write the number in full, in digits, such as %(example)s."),
     "answer.too_many": gettext_lazy("Choose at most %(most)s. You chose %(chosen)s."),
     "answer.either": gettext_lazy("Choose either “%(none)s” or the others, not both."),
+    # Other answers of several choices, as clauses that follow "If".
+    "flip.less": gettext_lazy("“%(gone)s” is not chosen"),
+    "flip.swap": gettext_lazy("%(come)s, and “%(gone)s” is not chosen"),
+    "flip.only": gettext_lazy("“%(asked)s” is answered with nothing but “%(label)s”"),
+    "flip.set": gettext_lazy("“%(asked)s” is answered with “%(first)s” and “%(last)s”"),
     # Why a language model is on the list, and what to check before relying on it.
     "why.open_weights": gettext_lazy("open weights: it can run on your own or a rented machine"),
     "why.large_own": gettext_lazy("large open weights: the way to a large model where text may not leave"),

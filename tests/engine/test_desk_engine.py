@@ -89,6 +89,14 @@ class TestChecks:
         document = small_document(questions=(*small_document().questions, question("same", *same)))
         assert any("equal points" in text and "same?" in text for text in self.texts(document))
 
+    def test_more_ways_to_tick_than_a_result_can_try_block(self) -> None:
+        boxes = [option(f"box{number}", points(llm=1)) for number in range(30)]
+        for most, found in ((3, 0), (15, 1)):
+            wishes = question("wishes", *boxes, kind="multiple", max_choices=most)
+            document = small_document(questions=(*small_document().questions[:5], wishes), limits=(), examples=())
+            blocking = [row for row in checks.findings(document) if row.field == "max_choices"]
+            assert [row.level for row in blocking] == ["error"] * found
+
     def test_a_question_nothing_reads(self) -> None:
         idle = question("idle", option("x"), option("y"))
         document = small_document(questions=(*small_document().questions, idle))

@@ -92,14 +92,44 @@ def test_two_results_with_the_same_answers_say_so(client: Client) -> None:
 @pytest.mark.parametrize(
     "pasted",
     [
-        "{}", "  {}\n", "https://advice.example.com/r/{}/", "http://testserver/r/{}", "/r/{}/try/?facts=world",
-        "<https://advice.example.com/r/{}/>", "advice.example.com/r/{}/#costs", "https://x.example/r/{}/result.json",
+        "{}", "  {}\n", "https://testserver/r/{}/", "http://testserver/r/{}", "/r/{}/try/?facts=world",
+        "<https://testserver:443/r/{}/>", "TESTSERVER:80/r/{}/#costs", "http://testserver/r/{}/result.json",
+        "{}/?a=b.c",
     ],
 )  # fmt: skip
 def test_a_link_is_taken_as_it_was_pasted(client: Client, two: tuple[Assessment, Assessment], pasted: str) -> None:
     page = compared(client, pasted.format(two[0].view_token), two[1])
     assert "Two results side by side" in page
     assert f'href="http://testserver{links.result_url(two[0].view_token)}"' in page
+
+
+@pytest.mark.parametrize(
+    ("pasted", "host"),
+    [
+        ("https://evil.example.com/r/{}/", "evil.example.com"), ("evil.example.com/r/{}", "evil.example.com"),
+        ("//evil.example.com/r/{}/", "evil.example.com"),
+        ("https://testserver@evil.example.com/r/{}/", "evil.example.com"),
+        ("https://testserver:8000/r/{}/", "testserver:8000"),
+        ("https://testserver.evil.example/r/{}/", "testserver.evil.example"),
+    ],
+)  # fmt: skip
+def test_a_link_of_another_site_is_told_and_not_looked_up(
+    client: Client, two: tuple[Assessment, Assessment], pasted: str, host: str
+) -> None:
+    with mock.patch.object(limiting, "count_miss") as missed:
+        page = compared(client, pasted.format(two[0].view_token), two[1])
+    assert f"The first link leads to another site, {host}. Only results of this site" in words_of(page)
+    assert "Two results side by side" not in page
+    assert "A small model, made on" not in words_of(page)
+    missed.assert_not_called()
+
+
+def test_the_public_address_counts_as_this_site(
+    client: Client, two: tuple[Assessment, Assessment], settings: Any
+) -> None:
+    settings.SITE_URL = "https://advice.example.com"
+    page = compared(client, f"https://advice.example.com/r/{two[0].view_token}/", two[1])
+    assert "Two results side by side" in page
 
 
 @pytest.mark.parametrize("pasted", ["", "x", "/r/", "A" * 21, "A" * 23, "/r/" + "A" * 23, "/d/" + "A" * 22 + "/job/"])
@@ -144,10 +174,14 @@ BAD: dict[str, Any] = {
     "expired": (_expired, GONE),
     "deleted": (_deleted, GONE),
     "unknown": (lambda row: "A" * 22, GONE),
-    "foreign": (lambda row: "https://elsewhere.example/r/" + "B" * 22 + "/", GONE),
-    "malformed": (lambda row: "https://elsewhere.example/<b>", "is not a link to a result"),
+    "foreign": (
+        lambda row: "https://elsewhere.example/r/" + "B" * 22 + "/",
+        "leads to another site, elsewhere.example.",
+    ),
+    "foreign-private": (lambda row: "elsewhere.example/m/" + "B" * 22 + "/", "leads to another site"),
+    "malformed": (lambda row: "http://testserver/<b>", "is not a link to a result"),
     "long": (lambda row: "x" * 10_000, "is not a link to a result"),
-    "manage": (lambda row: f"https://here.example/m/{row.view_token}/", "is a private one"),
+    "manage": (lambda row: f"https://testserver/m/{row.view_token}/", "is a private one"),
 }
 
 

@@ -19,7 +19,7 @@ from advisor.storage import catalogue, prices
 from advisor.words.amounts import dollars
 from advisor.words.said import in_words
 from tests.estimate_parts import NOON
-from tests.web.journey import DENTIST, run_through, text_of
+from tests.web.journey import DENTIST, WRITER, run_through, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -45,6 +45,14 @@ def costs_of(assessment: Assessment) -> CostSummary:
 
 
 class TestOnTheResult:
+    @pytest.mark.parametrize(("volume", "told"), [("2000", ": about $"), ("1", ": under $0.01.")])
+    def test_an_amount_inside_a_sentence_begins_small(self, client: Client, volume: str, told: str) -> None:
+        assessment, _ = run_through(client, {**WRITER, "volume": volume, "data_sensitivity": "public"})
+        page = text_of(client.get(result_url(assessment)).content)
+        lead = page.split("What it would cost ")[1].split(" A small model")[0]
+        assert "as advised. The lowest below is" in lead
+        assert told in lead
+
     def test_it_says_what_a_month_costs_and_marks_the_cheapest(self, client: Client) -> None:
         assessment, _ = run_through(client)
         html = client.get(result_url(assessment)).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -72,8 +73,10 @@ def test_a_hidden_file_says_so_and_is_empty_where_answers_would_stand(client: Cl
     assert not any(file[name] for name in empty)
     assert file["answers_hidden"] is True
     assert file["verdict"]
-    assert all(round(line["position"] * 10) == line["position"] * 10 for line in file["lines"])
-    assert all(round(100 * share, 6).is_integer() for share in file["probabilities"].values())
+    assert {line["position"] for line in file["lines"]} <= {-0.5, 0, 0.5}
+    assert {(line["answered"], line["of"]) for line in file["lines"]} == {(None, None)}
+    assert all(share > 0 and round(20 * share, 6).is_integer() for share in file["probabilities"].values())
+    assert sum(file["probabilities"].values()) == pytest.approx(1)
 
 
 def test_verdict_chances_lines_and_plan_stay(client: Client) -> None:
@@ -86,6 +89,18 @@ def test_verdict_chances_lines_and_plan_stay(client: Client) -> None:
         assert gone not in words
 
 
+def test_nothing_counts_open_answers_or_tells_an_exact_place(client: Client) -> None:
+    assessment, manage_url = run_through(client, {**ANSWERS["five"], "priorities": ["upkeep"]})
+    for there in ("questions are open", "Could be", "how far your open answers", "the build brief counts them"):
+        assert there in text_of(parts_of(client, assessment)["result"].encode())
+    client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
+    page = parts_of(client, assessment)["result"]
+    for gone in ("open", "Could be", "Answered", "build brief", "towards", "not known yet"):
+        assert gone not in text_of(page.encode()).replace("open weights", "")
+    assert set(re.findall(r'class="you" cx="([\d.]+)%', page)) <= {"25.0", "50.0", "75.0"}
+    assert 'class="range"' not in page
+
+
 def test_pages_that_work_with_the_answers_are_closed_and_not_offered(client: Client) -> None:
     assessment, manage_url = run_through(client)
     cost = reverse("cost", args=[assessment.view_token])
@@ -93,6 +108,7 @@ def test_pages_that_work_with_the_answers_are_closed_and_not_offered(client: Cli
     client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
     assert client.get(cost).status_code == 404
     assert cost not in client.get(manage_url).content.decode()
+    assert f"{manage_url}cost/" in client.get(manage_url).content.decode()
     assert cost not in parts_of(client, assessment)["result"]
 
 

@@ -90,3 +90,35 @@ def test_every_picture_on_a_result_has_a_title(client: Client) -> None:
     pictures = re.findall(r'<svg[^>]*role="img"[^>]*>\s*(<\w+)', page)
     assert len(pictures) > 5
     assert set(pictures) == {"<title"}
+
+
+@pytest.mark.parametrize("path", ["", "try/"])
+def test_what_every_bar_shows_stands_in_a_table_under_its_fold(client: Client, path: str) -> None:
+    assessment, _ = run_through(client)
+    page = client.get(f"/r/{assessment.view_token}/{path}").content.decode()
+    fold = page.split('id="weights"')[1].split("</section>")[0]
+    last_cells = re.findall(r"<td>([^<]*)</td></tr>", fold)
+    for words in re.findall(r"<title>([\d.,]+) points (for|against) it</title>", page):
+        assert f"{'+' if words[1] == 'for' else '−'}{words[0]}" in last_cells
+    totals = assessment.advice["recommendation"]["totals"]
+    ahead = totals["slm"] - (totals["hybrid"] + totals["llm"]) / 2
+    assert last_cells[-2:] == [f"+{ahead:.1f}", ""]
+
+
+def test_the_parts_of_the_chance_bar_stand_in_a_table_in_percent(client: Client) -> None:
+    assessment, _ = run_through(client)
+    page = client.get(reverse("result", args=[assessment.view_token])).content.decode()
+    bar = page.split('id="chances"')[1].split("</section>")[0]
+    told = [int(number) for number in re.findall(r"<td>(\d+) %</td>", bar)]
+    assert len(told) == 3
+    assert sum(told) == 100
+    assert [str(number) for number in told if number] == re.findall(
+        r'<rect class="chance-[a-z]+"[^>]* width="(\d+)%"', bar
+    )
+
+
+def test_a_line_without_open_answers_has_no_range(client: Client) -> None:
+    page = text_of(client.get(reverse("result", args=[run_through(client)[0].view_token])).content)
+    assert "No open answers" in page
+    assert not re.search(r"\b(\d+)–\1\b", page)
+    assert "test below" not in page

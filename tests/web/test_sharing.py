@@ -151,6 +151,23 @@ class TestWords:
         assert "<title>ab – A recommendation" in page
         assert character not in page
 
+    @pytest.mark.parametrize(
+        "unseen", ["\u200b", "\u2060\u200d", "\xad \ufeff", "\u3164", "\u2800\n\u200e", "\u061c", "\ufe0f"]
+    )
+    def test_text_that_nobody_sees_is_no_text(self, client: Client, unseen: str) -> None:
+        assessment, manage_url = run_through(client)
+        words = dict.fromkeys(("label", "prepared_for", "prepared_by", "note"), unseen)
+        assert client.post(f"{manage_url}words/", words).status_code == 303
+        assessment.refresh_from_db()
+        assert {getattr(assessment, name) for name in words} == {""}
+        assert "note from the owner" not in client.get(manage_url).content.decode()
+
+    def test_characters_that_join_others_stay(self, client: Client) -> None:
+        assessment, manage_url = run_through(client)
+        client.post(f"{manage_url}words/", {"label": "👩\u200d💻", "note": "می\u200cخواهم"})
+        assessment.refresh_from_db()
+        assert (assessment.label, assessment.note) == ("👩\u200d💻", "می\u200cخواهم")
+
     def test_empty_words_are_taken_away_again(self, client: Client) -> None:
         assessment, manage_url = run_through(client)
         client.post(f"{manage_url}words/", {"label": "Desk", "note": "Read this"})

@@ -74,7 +74,11 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     "models.flip": (
         _("Ask once more"),
-        _("“%(question)s” If the answer were “%(label)s”, the advice would be %(outcome)s."),
+        _("“%(question)s” If the answer were “%(labels)s”, the advice would be %(outcome)s."),
+    ),
+    "models.flip_set": (
+        _("Ask once more"),
+        _("“%(question)s” If the answers were “%(labels)s”, the advice would be %(outcome)s."),
     ),
     "models.first.slm.hosted": (_FIRST, [_("A small model as it comes, paid by use: %(names)s."), _PRICES]),
     "models.first.slm.own": (

@@ -8,6 +8,7 @@ from advisor.engine.brief.parts import Case, Items
 from advisor.engine.cost.money import span
 from advisor.engine.cost.shortlist import ShortlistItem
 from advisor.engine.cost.sieve import Kind
+from advisor.engine.flow import chosen_options
 from advisor.engine.recommendation import Flip
 from advisor.engine.schema import OUTCOMES
 
@@ -45,8 +46,9 @@ def _advice(case: Case) -> Items:
         yield case.say(f"models.disagreement.{kind}", *case.advised_because)
     for flip in _nearest(case)[:MOST_FLIPS]:
         question = case.questionnaire.question(flip.question)
-        label = question.option(flip.option).label
-        yield case.say("models.flip", flip.question, question=question.text, label=label, outcome=str(flip.outcome))
+        labels = tuple(option.label for option in chosen_options(question, flip.answer))
+        key = "models.flip" if len(labels) == 1 else "models.flip_set"
+        yield case.say(key, flip.question, question=question.text, labels=labels, outcome=str(flip.outcome))
 
 
 def _nearest(case: Case) -> list[Flip]:

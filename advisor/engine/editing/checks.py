@@ -7,6 +7,7 @@ from typing import Literal
 
 from advisor.engine import scoring
 from advisor.engine.advice import recommend
+from advisor.engine.choices import MOST_SETS, how_many
 from advisor.engine.editing.evenness import OUTCOME_WORDS, uneven
 from advisor.engine.editing.reach import reach
 from advisor.engine.editing.schema_places import Place
@@ -87,11 +88,22 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Check]:
         if scored and not _tells_apart(question):
             text = f"All answers to “{question.text}” get equal points, so that it decides nothing by itself."
             yield _about(question, text)
+        if question.kind == "multiple" and how_many(question) > MOST_SETS:
+            yield _too_many(question)
         yield from _hints(question)
 
 
 def _about(question: Question, text: str, field: str = "") -> Check:
     return Check(level="warning", kind="question", key=question.key, text=text, field=field)
+
+
+def _too_many(question: Question) -> Check:
+    """Publishing it would make every visitor wait."""
+    text = (
+        f"“{question.text}” can be answered in {how_many(question):,} ways. Every result tries them all, and "
+        f"{MOST_SETS:,} are the most. Take answers out or permit fewer at once."
+    )
+    return Check(level="error", kind="question", key=question.key, text=text, field="max_choices")
 
 
 def _tells_apart(question: Question) -> bool:

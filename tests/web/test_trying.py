@@ -96,7 +96,7 @@ def test_only_what_differs_counts_as_changed(
         ("facts=", "facts", "Choose an answer"),
         ("facts=world&facts=own_material", "facts", "two answers"),
         ("volume=many", "volume", "in digits"),
-        ("volume=-1", "volume", "in digits"),
+        ("volume=-1", "volume", "Give a number from 0 to 10,000,000,000."),
         ("volume=" + "9" * 10_000, "volume", "in digits"),
         ("volume=1&volume=2", "volume", "two answers"),
         ("priorities=accuracy&priorities=cost&priorities=speed&priorities=depth", "priorities", "at most 3"),
@@ -178,7 +178,7 @@ def test_the_form_sends_all_it_needs_to_say_the_same(client: Client, stored: Ass
     page = client.get(try_url(stored)).content.decode().split('id="try-form"')[1].split("</form>")[0]
     sent: list[tuple[str, str]] = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
     sent += re.findall(r'name="([^"]+)" value="([^"]+)" checked', page)
-    sent += re.findall(r'<input type="number" id="[^"]+" name="([^"]+)" value="([^"]*)"', page)
+    sent += re.findall(r'<input type="text" id="[^"]+" name="([^"]+)" value="([^"]*)"', page)
     assert len(sent) == 19 + 2  # one a question, the blank of the priorities, two of them ticked
     response = client.get(f"{try_url(stored)}?{urlencode(sent)}")
     assert response.headers["Location"] == try_url(stored)

@@ -43,6 +43,18 @@
     count.textContent = chosen > most ? count.dataset.over : chosen === most ? count.dataset.full : "";
   });
 
+  // A note that came below a question says whether its answer could be read: the fields it describes say the same.
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    const note = event.detail.target;
+    if (!note.matches(".noted")) return;
+    const asked = document.querySelector(`[aria-describedby~="${note.id}"]`);
+    const fields = asked.matches("input, [role=radiogroup]") ? [asked] : asked.querySelectorAll("input");
+    for (const field of fields) {
+      if (note.querySelector(".error")) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+  });
+
   // While something is on its way, and when it does not arrive: say so, keep the form, offer another try.
   const trouble = document.getElementById("trouble");
   const words = document.getElementById("trouble-words");

@@ -16,6 +16,8 @@ OBSCURED = """() => {
   return shown.bottom > bar.top + 1 && shown.top < bar.bottom;
 }"""
 
+EDGE = "field => getComputedStyle(field).borderBlockStartColor"
+
 
 @pytest.fixture
 def in_every_light(no_findings: Check) -> Check:
@@ -103,6 +105,7 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
     expect(page.locator("#q-priorities-noted")).to_contain_text("Choose at most 3.")
     expect(page.locator("#try-said")).to_contain_text("One answer could not be used.")
     assert page.locator("input[name=priorities]:checked").count() > 3
+    assert page.locator("input[name=priorities][type=checkbox]:not([aria-invalid=true])").count() == 0
     no_findings(page)
     page.reload()
     assert page.locator("input[name=priorities]:checked").count() > 3
@@ -111,6 +114,29 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
         page.locator(".quick-picks button").first.click()
     expect(page).to_have_url(re.compile("volume="))
     expect(page.locator("#q-volume")).to_be_focused()
+
+
+def test_a_number_says_at_once_and_after_a_reload_whether_it_can_be_read(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(f"{shared_result(page)}try/")
+    page.locator("details:has([name=volume])").first.evaluate("fold => fold.open = true")
+    volume, note = page.locator("#q-volume"), page.locator("#q-volume-noted")
+    quiet = volume.evaluate(EDGE)
+    for typed, words in (("1e", "in full, in digits"), ("-5", "Give a number from 0 to"), ("1e9", "in full, in digits")):
+        volume.press("Control+a")
+        volume.press_sequentially(typed)
+        volume.press("Tab")
+        expect(note).to_contain_text(words)
+        for _ in range(2):
+            expect(volume).to_have_value(typed)
+            expect(volume).to_have_attribute("aria-invalid", "true")
+            assert volume.evaluate(EDGE) != quiet
+            page.reload()
+    volume.fill("500")
+    volume.press("Tab")
+    expect(note).to_contain_text("Changed.")
+    expect(volume).not_to_have_attribute("aria-invalid", "true")
+    assert volume.evaluate(EDGE) == quiet
 
 
 def test_on_a_phone_the_advice_is_in_sight_and_hides_no_focus(open_page: OpenPage) -> None:

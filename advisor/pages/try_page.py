@@ -66,7 +66,7 @@ def try_page(
             flip._replace(
                 query=tried.query_with(questionnaire.question(flip.question), flip.answer, frozen.get(flip.question))
             )
-            for flip in shown_flips(now.flips)
+            for flip in shown_flips(now.flips, tried.answers)
         ],
     }
 

@@ -122,7 +122,11 @@ def test_a_number_says_at_once_and_after_a_reload_whether_it_can_be_read(open_pa
     page.locator("details:has([name=volume])").first.evaluate("fold => fold.open = true")
     volume, note = page.locator("#q-volume"), page.locator("#q-volume-noted")
     quiet = volume.evaluate(EDGE)
-    for typed, words in (("1e", "in full, in digits"), ("-5", "Give a number from 0 to"), ("1e9", "in full, in digits")):
+    for typed, words in (
+        ("1e", "in full, in digits"),
+        ("-5", "Give a number from 0 to"),
+        ("1e9", "in full, in digits"),
+    ):
         volume.press("Control+a")
         volume.press_sequentially(typed)
         volume.press("Tab")

@@ -80,7 +80,7 @@ def test_the_nearest_five_are_shown_and_lead_where_they_say(questionnaire: Quest
     for seed in range(RUNS):
         answers = random_answers(questionnaire, seed)
         found = recommend(questionnaire, answers)
-        shown = shown_flips(found.flips)
+        shown = shown_flips(found.flips, answers)
         assert len(shown) <= MOST_FLIPS
         distances = [next(flip.distance for flip in found.flips if flip.question == item.question) for item in shown]
         assert distances == sorted(distances)
@@ -96,9 +96,20 @@ def test_a_flip_reads_as_a_condition_and_its_answer_can_be_entered(questionnaire
         answers = {**random_answers(questionnaire, seed), "priorities": ("creativity", "breadth", "depth")}
         for flip in recommend(questionnaire, answers).flips:
             read_answer(questionnaire.question(flip.question), flip.answer)
-            texts.update(item.text for item in shown_flips((flip,)))
+            texts.update(item.text for item in shown_flips((flip,), answers))
     assert any("not chosen" in text for text in texts)
     assert all(text.startswith("If ") and not text.startswith(("If You", "If Your", "If A ")) for text in texts)
+
+
+def test_a_flip_that_no_way_can_run_is_marked_and_no_other(questionnaire: Questionnaire) -> None:
+    marked = set()
+    for seed in range(RUNS):
+        answers = random_answers(questionnaire, seed)
+        for item in shown_flips(recommend(questionnaire, answers).flips, answers):
+            after = {**answers, item.question: item.answer}
+            assert item.closed == (item.outcome in ("hybrid", "llm") and after.get("latency") == "offline")
+            marked.add(item.closed)
+    assert marked == {True, False}
 
 
 def _tried(questionnaire: Questionnaire, answers: Answers, key: str, answer: Answer) -> Recommendation:

@@ -21,7 +21,7 @@ from advisor.forms import what_if
 from advisor.models import Assessment, Draft
 from advisor.pages.presentation import frozen_answers
 from advisor.storage import content, counting
-from tests.web.journey import DENTIST, run_through, text_of
+from tests.web.journey import DENTIST, WRITER, run_through, text_of
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true"}
@@ -153,6 +153,23 @@ def test_a_change_is_worked_out_and_told_beside_the_stored_advice(client: Client
     assert "Put all back" in words
     assert found.reasons_for[0].text in words
     assert "What it would cost" in words
+
+
+BLOG = {**WRITER, "scope": "varied", "mix": "mostly_routine", "volume": "60", "budget": "under_100", "team": "none"}
+CLOSED = "The advice is both together, but no way to run that is open with your answers."
+
+
+def test_what_speaks_against_the_advice_on_cost_is_said_as_on_the_result(client: Client) -> None:
+    writer, _ = run_through(client, BLOG)
+    result = text_of(client.get(reverse("result", args=[writer.view_token])).content)
+    assert "If your answers must come on a device or without a network: both together But no way to run that" in result
+    for headers in ({}, FRAGMENT):
+        page = client.get(try_url(writer, latency="offline"), headers=headers).content
+        assert said(page).startswith("Now: both together, ")
+        assert f"Mind the cost. {CLOSED}" in text_of(page)
+        assert "Mind the cost." not in text_of(client.get(try_url(writer), headers=headers).content)
+    kept, _ = run_through(client, {**BLOG, "latency": "offline"})
+    assert f"Mind the cost. {CLOSED}" in text_of(client.get(reverse("result", args=[kept.view_token])).content)
 
 
 def test_htmx_gets_the_advice_without_the_form_and_the_short_address(client: Client, stored: Assessment) -> None:

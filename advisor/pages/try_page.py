@@ -57,7 +57,8 @@ def try_page(
         "folds": folds,
         "changes": [question for fold in folds for question in fold.questions if question.changed],
         "kept": as_entries(tried.changed).items(),
-        "said": _said(questionnaire, tried, now),
+        "said": _("Now: %(verdict)s.") % {"verdict": in_short(questionnaire, now)},
+        "refused": _refused(questionnaire, tried),
         "stored_words": in_short(questionnaire, stored),
         "as_stored": (now.outcome, now.strength) == (stored.outcome, stored.strength),
         "ignored": tried.unknown,
@@ -96,12 +97,13 @@ def _questions(
         )
 
 
-def _said(questionnaire: Questionnaire, tried: Tried, now: Recommendation) -> str:
-    """The one sentence that is read aloud after a change."""
-    words = _("Now: %(verdict)s.") % {"verdict": in_short(questionnaire, now)}
-    wrong = len(tried.errors)
+def _refused(questionnaire: Questionnaire, tried: Tried) -> str:
+    """Which answer could not be used; of several the first. Read aloud, it is all that tells where to look."""
+    wrong = [question.text for question in questionnaire.questions if question.key in tried.errors]
     if not wrong:
-        return words
-    return f"{words} " + ngettext("One answer could not be used.", "%(count)d answers could not be used.", wrong) % {
-        "count": wrong
-    }
+        return ""
+    return ngettext(
+        "Your answer to “%(first)s” could not be used.",
+        "%(count)d answers could not be used. The first is the one to “%(first)s”",
+        len(wrong),
+    ) % {"count": len(wrong), "first": wrong[0]}

@@ -103,7 +103,7 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
         with page.expect_response(re.compile("/try/")):
             page.locator(f"label[for={name}]").click()
     expect(page.locator("#q-priorities-noted")).to_contain_text("Choose at most 3.")
-    expect(page.locator("#try-said")).to_contain_text("One answer could not be used.")
+    expect(page.locator("#try-said")).to_contain_text("Your answer to “Which of these matter most?” could not be used.")
     assert page.locator("input[name=priorities]:checked").count() > 3
     assert page.locator("input[name=priorities][type=checkbox]:not([aria-invalid=true])").count() == 0
     no_findings(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 from typing import Any
 from unittest import mock
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
@@ -46,9 +47,9 @@ def opened(client: Client, url: str, **headers: str) -> HttpResponse:
 
 def said(page: bytes) -> str:
     """What the live region says."""
-    found = re.search(r'id="try-said" role="status">([^<]*)<|#try-said">([^<]*)<', page.decode())
+    found = re.search(r'(?:id="try-said" role="status" tabindex="-1"|#try-said")>(.*?)</div>', page.decode(), re.S)
     assert found
-    return found[1] or found[2]
+    return text_of(found[1].encode())
 
 
 # ---------------------------------------------------------------- reading an address
@@ -172,6 +173,19 @@ def test_what_speaks_against_the_advice_on_cost_is_said_as_on_the_result(client:
     assert f"Mind the cost. {CLOSED}" in text_of(client.get(reverse("result", args=[kept.view_token])).content)
 
 
+def test_the_outline_leads_from_the_page_to_the_verdict_the_steps_and_the_questions(
+    client: Client, stored: Assessment
+) -> None:
+    page = client.get(try_url(stored, volume="x", facts="world")).content.decode()
+    outline = re.findall(r"<h([1-6])[^>]*>(.*?)</h\1>", page, re.S)
+    levels = [int(level) for level, _words in outline]
+    assert levels[:3] == [1, 2, 3]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert (levels.count(1), levels.count(4)) == (1, len(DENTIST))
+    assert [words for level, words in outline if level == "2"][:2] == ["Your answers", "Now: a small model, clear."]
+    assert page.count('role="status"') == 1
+
+
 def test_htmx_gets_the_advice_without_the_form_and_the_short_address(client: Client, stored: Assessment) -> None:
     whole = {**DENTIST, "facts": "world"}
     response = client.get(try_url(stored, **whole), headers=FRAGMENT)
@@ -207,7 +221,10 @@ def test_what_was_typed_is_shown_again_with_what_is_wrong(client: Client, stored
     assert 'value="&lt;many&gt;"' in text
     assert text.count('name="priorities" value="') - 1 == 8
     assert len(re.findall(r'name="priorities" value="\w+" checked', text)) == 4
-    assert said(page) == "Now: a small model, clear. 2 answers could not be used."
+    first = "How many requests come in a month?"
+    assert said(page) == f"Now: a small model, clear. 2 answers could not be used. The first is the one to “{first}”"
+    one = said(client.get(try_url(stored, volume="<many>")).content)
+    assert one == f"Now: a small model, clear. Your answer to “{first}” could not be used."
     assert 'aria-describedby="q-volume-hint q-volume-noted" aria-invalid="true"' in text
     assert text.count("needs another look") == 2
 

@@ -28,6 +28,8 @@ class ShownFlip(NamedTuple):
     answer: Answer
     query: str
     """What makes the answer in the address of the page for trying."""
+    filled: str = ""
+    """The answer as the form of that page takes it; empty where there is none."""
 
 
 def shown_flips(flips: tuple[Flip, ...], answers: Answers) -> list[ShownFlip]:

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from advisor.engine.recommendation import Recommendation
 from advisor.engine.schema import Answers, Questionnaire, Step
-from advisor.forms.step import AskedQuestion, as_entries, asked
+from advisor.forms.step import AskedQuestion, as_entries, as_filled, asked
 from advisor.forms.what_if import Tried
-from advisor.pages.flips import shown_flips
+from advisor.pages.flips import ShownFlip, shown_flips
 from advisor.pages.presentation import answer_words
 from advisor.storage import links
 from advisor.words.verdict import in_short
@@ -29,6 +29,8 @@ class TriedQuestion(NamedTuple):
     error: str
     back_url: str
     """The address with this answer put back."""
+    back: str
+    """The frozen answer as the form takes it."""
 
 
 class Fold(NamedTuple):
@@ -63,13 +65,17 @@ def try_page(
         "as_stored": (now.outcome, now.strength) == (stored.outcome, stored.strength),
         "ignored": tried.unknown,
         "draft_token": links.new_token(),
-        "flips": [
-            flip._replace(
-                query=tried.query_with(questionnaire.question(flip.question), flip.answer, frozen.get(flip.question))
-            )
-            for flip in shown_flips(now.flips, tried.answers)
-        ],
+        "flips": [_flip(questionnaire, frozen, tried, flip) for flip in shown_flips(now.flips, tried.answers)],
     }
+
+
+def _flip(questionnaire: Questionnaire, frozen: Answers, tried: Tried, flip: ShownFlip) -> ShownFlip:
+    """A flip that keeps what else is changed, in the address and in the form."""
+    question = questionnaire.question(flip.question)
+    return flip._replace(
+        query=tried.query_with(question, flip.answer, frozen.get(question.key)),
+        filled=as_filled(question, flip.answer),
+    )
 
 
 def _fold(questionnaire: Questionnaire, step: Step, frozen: Answers, tried: Tried, url: str) -> Fold:
@@ -94,6 +100,7 @@ def _questions(
             now=answer_words(item.question, tried.answers.get(key)),
             error=tried.errors.get(key, ""),
             back_url=f"{url}{tried.query_without(key)}#{item.id}",
+            back=as_filled(item.question, frozen.get(key)),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -83,9 +84,6 @@ def test_by_keyboard_the_advice_follows_and_the_focus_stays(open_page: OpenPage,
     assert page.locator("[role=status]:visible, [aria-live]:visible").filter(has_text="Now:").count() == 1
     in_every_light(page)
 
-    page.locator("#q-facts-noted").get_by_role("link", name="Put back").click()
-    expect(page).to_have_url(re.compile("^(?!.*facts=).*#q-facts$"))
-    expect(page.locator("#q-facts")).to_be_in_viewport()
     page.get_by_role("link", name="Put all back").click()
     expect(page).to_have_url(address)
     expect(said).to_have_text(before)
@@ -157,15 +155,50 @@ def test_on_a_phone_the_advice_is_in_sight_and_hides_no_focus(open_page: OpenPag
     assert sizes[1] < sizes[0] / 6
 
 
+def test_an_answer_put_back_or_taken_from_a_flip_loads_no_page_and_keeps_the_place(open_page: OpenPage) -> None:
+    page = open_page(width=360)
+    page.goto(f"{shared_result(page, 2)}try/")
+    stored = {name: page.locator(f"input[name={name}]:checked").input_value() for name in ("facts", "mix")}
+    address = page.url
+    page.goto(f"{address}?facts=world&mix=all_different&volume=x&priorities=")
+    page.evaluate("window.same = true")
+    notes = [page.locator("#q-facts-noted"), page.locator(".try-changes li").filter(has_text="How alike")]
+    for name, note in zip(("facts", "mix"), notes, strict=True):
+        note.get_by_role("link", name="Put back").click()
+        expect(page).to_have_url(re.compile(f"^(?!.*{name}=)"))
+        expect(page.locator(f"#q-{name}-{stored[name]}")).to_be_checked()
+        expect(page.locator(f"#q-{name}-{stored[name]}")).to_be_focused()
+        expect(page.locator(f"#q-{name}-{stored[name]}")).to_be_in_viewport()
+        expect(page.locator(f"#q-{name}-noted")).to_be_empty()
+    for name, other in (("scope", "anything"), ("mix", "all_different")):
+        page.locator(f"label[for=q-{name}-{other}]").click()
+        expect(page).to_have_url(re.compile(f"{name}={other}"))
+    flip = page.locator("#try-parts .flip-if").first
+    href = str(flip.get_attribute("href"))
+    flip.click()
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == parse_qs(urlsplit(href).query))
+    expect(page.locator("#try-said")).to_be_focused()
+    expect(page.locator("#try-said")).to_be_in_viewport()
+    page.get_by_role("link", name="Put all back").click()
+    expect(page).to_have_url(address)
+    expect(page.locator("#q-volume")).not_to_have_value("x")
+    expect(page.locator(".noted p")).to_have_count(0)
+    assert page.evaluate("window.same")
+
+
 def test_without_javascript_a_button_shows_what_changes_and_keeps_it(open_page: OpenPage) -> None:
     page = open_page(js=False)
-    address = shared_result(page)
+    address = shared_result(page, 2)
     page.goto(f"{address}try/")
     page.locator("summary").first.click()
     page.locator("label[for=q-scope-anything]").click()
     page.locator("label[for=q-mix-all_different]").click()
     page.get_by_role("button", name="Show what changes").click()
     expect(page.locator("#q-mix-all_different")).to_be_checked()
+    page.locator("#q-mix-noted").get_by_role("link", name="Put back").click()
+    expect(page).to_have_url(re.compile("^(?!.*mix=).*#q-mix$"))
+    expect(page.locator("#q-mix")).to_be_in_viewport()
+    page.go_back()
     said = page.locator("#try-said").inner_text()
     page.get_by_role("button", name="Keep this as a new result").click()
     page.wait_for_url(re.compile("/m/"))
@@ -197,10 +230,12 @@ def test_a_lost_server_is_told_and_the_change_is_sent_again(open_page: OpenPage,
     page.locator("summary").first.click()
     page.route("**/try/**", lambda route: route.abort())
     page.locator("label:has(input[name=scope]:not(:checked))").first.click()
+    expect(page.locator("input[name=scope]:checked")).to_be_focused()
     expect(page.get_by_role("alert")).to_contain_text("We cannot reach the server.")
     page.unroute("**/try/**")
     page.get_by_role("alert").get_by_role("button").click()
     expect(page).to_have_url(re.compile("scope="))
+    expect(page.locator("input[name=scope]:checked")).to_be_focused()
     expect(page.get_by_role("alert")).to_be_empty()
     trouble.clear()
 

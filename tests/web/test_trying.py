@@ -320,9 +320,21 @@ def test_every_flip_on_the_result_opens_the_page_that_shows_it(client: Client) -
 
 
 @pytest.mark.either_database
+def test_what_a_link_stands_for_is_there_for_the_form_too(client: Client) -> None:
+    stored, _ = run_through(client, {**DENTIST, "facts": "unsure", "volume": "", "priorities": []})
+    changes = {"facts": "world", "volume": 5, "priorities": ["cost", "speed"], "scope": "varied"}
+    page = opened(client, try_url(stored, **changes)).content.decode()
+    back = re.findall(r'data-answer="([^"]*)">Put back', page)
+    assert sorted(set(back)) == ["facts=unsure", "priorities=none", "scope=single", "volume="]
+    assert len(back) == 2 * 4
+    result = client.get(reverse("result", args=[stored.view_token])).content.decode()
+    assert "data-answer" not in result
+
+
+@pytest.mark.either_database
 def test_flips_of_what_is_tried_keep_what_is_changed(client: Client, stored: Assessment) -> None:
     page = client.get(try_url(stored, scope="anything", mix="all_different")).content.decode()
-    links = [html.unescape(link) for link in re.findall(r'<a class="flip-if" href="([^"]+)">', page)]
+    links = [html.unescape(link) for link in re.findall(r'<a class="flip-if" href="([^"]+)" data-answer', page)]
     assert links
     for link in links:
         tried = client.get(link)

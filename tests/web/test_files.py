@@ -16,7 +16,8 @@ from PIL import Image
 from advisor.engine.result_file import ResultFile
 from advisor.models import Assessment, Dimension
 from advisor.pages.card_picture import draw
-from advisor.pages.cards import Card, CardLine
+from advisor.pages.cards import Card, CardLine, card_of
+from advisor.storage import assessments, content
 from advisor.views import files
 from tests.web.journey import ANSWERS, DENTIST, run_through
 
@@ -130,6 +131,21 @@ class TestCard:
             for outcome, strength in itertools.product(("slm", "hybrid", "llm", None), ("Clear.", "Leaning.", ""))
         }
         assert len(drawn) == 12
+
+    def test_lines_name_their_ends_and_show_how_sure_they_are(self) -> None:
+        line = CardLine("A line", 50, "", 20, 80)
+        sure, plain = line._replace(low=50, high=50), Card("slm", "Verdict.", "Clear.", (line,))
+        cards = [plain, plain._replace(lines=(sure,)), plain._replace(ends=("small", "large"))]
+        pictures = [Image.open(io.BytesIO(draw(card))).convert("RGB") for card in cards]
+        assert len({picture.tobytes() for picture in pictures}) == 3
+        beside_the_dot = (72 + 7 + round(463 * 0.3), 462 + 30 - 6)
+        assert [picture.getpixel(beside_the_dot) for picture in pictures[:2]] == [(191, 195, 196), (246, 247, 244)]
+
+    def test_the_picture_of_a_result_has_ends_and_what_is_open(self, client: Client) -> None:
+        assessment, _ = run_through(client, ANSWERS["five"])
+        card = card_of(content.published(assessment.version_id), assessments.advice_of(assessment))
+        assert card.ends == ("small", "large")
+        assert any(line.low < line.high for line in card.lines)
 
     @pytest.mark.parametrize("title", ["קו", "線", "👩🏽‍💻", "\u2028", "x" * 400, ""])
     def test_a_title_in_any_script_leaves_a_picture(self, title: str) -> None:

@@ -17,6 +17,9 @@ OBSCURED = """() => {
   return shown.bottom > bar.top + 1 && shown.top < bar.bottom;
 }"""
 
+LINES = """(note) => [note.getBoundingClientRect().height / parseFloat(getComputedStyle(note).lineHeight),
+                      note.querySelector("a").getBoundingClientRect().height]"""
+"""How many lines of the same height a note takes, and how tall the link in it is."""
 EDGE = "field => getComputedStyle(field).borderBlockStartColor"
 
 
@@ -151,6 +154,9 @@ def test_on_a_phone_the_advice_is_in_sight_and_hides_no_focus(open_page: OpenPag
             continue
         expect(page.locator("#try-said")).to_be_in_viewport()
         assert not page.evaluate(OBSCURED), page.evaluate("document.activeElement.outerHTML")
+    lines, target = page.locator(".noted p").first.evaluate(LINES)
+    assert abs(lines - round(lines)) < 0.1
+    assert target >= 24
     sizes = page.evaluate("[innerHeight, document.getElementById('try-said').offsetHeight]")
     assert sizes[1] < sizes[0] / 6
 

@@ -43,12 +43,49 @@
     count.textContent = chosen > most ? count.dataset.over : chosen === most ? count.dataset.full : "";
   });
 
+  // A link that stands for an answer on this page: the question takes it as if it had been chosen there, and the form
+  // asks. Whoever puts an answer back goes on at its question, whoever takes another at the verdict.
+  const take = (form, answer) => {
+    const [name, given] = answer.split("=");
+    const fields = [...form.elements].filter((field) => field.name === name && field.type !== "hidden");
+    for (const field of fields) {
+      if (field.type === "text") field.value = given;
+      else field.checked = given.split(" ").includes(field.value);
+    }
+    return fields.find((field) => field.checked) ?? fields[0];
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-answer], a[data-all]");
+    const form = document.getElementById("try-form");
+    if (!link || !form || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const links = "all" in link.dataset ? form.querySelectorAll("a[data-answer]") : [link];
+    const [field] = [...links].map((each) => take(form, each.dataset.answer));
+    field.closest("details").open = true;
+    (link.matches(".flip-if, [data-all]") ? document.getElementById("try-said") : field).focus();
+    form.requestSubmit();
+  });
+
+  // A note that came below a question says whether its answer could be read: the fields it describes say the same.
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    const note = event.detail.target;
+    if (!note.matches(".noted")) return;
+    const asked = document.querySelector(`[aria-describedby~="${note.id}"]`);
+    const fields = asked.matches("input, [role=radiogroup]") ? [asked] : asked.querySelectorAll("input");
+    for (const field of fields) {
+      if (note.querySelector(".error")) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+  });
+
   // While something is on its way, and when it does not arrive: say so, keep the form, offer another try.
   const trouble = document.getElementById("trouble");
   const words = document.getElementById("trouble-words");
   let sent = null;
+  let left = null;
   const busy = (form) => {
     sent = form;
+    left = document.activeElement;
     trouble?.replaceChildren();
     main.setAttribute("aria-busy", "true");
   };
@@ -61,7 +98,7 @@
     if (main.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
   };
   const again = () => {
-    main.focus({ preventScroll: true });
+    (main.contains(left) ? left : main).focus({ preventScroll: true });
     sent?.requestSubmit();
   };
   document.addEventListener("htmx:beforeRequest", (event) => busy(event.detail.elt.closest("form")));

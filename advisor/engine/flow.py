@@ -22,6 +22,7 @@ from advisor.engine.schema import (
 
 _SEPARATED = re.compile(r"\d{1,3}(?:([,. '’_   ])\d{3})(?:\1\d{3})*")
 _MAX_DIGITS = 40
+_MINUS = ("-", "\u2212")
 
 
 class Problem(Document):
@@ -96,8 +97,17 @@ def read_number(question: Question, value: Any) -> int:
 
 
 def number_from_text(text: str) -> int:
-    """A whole number as people write it. Raises AnswerError."""
+    """A whole number as people write it, below zero too: that is digits, and only its range is wrong.
+
+    Raises AnswerError.
+    """
     text = unicodedata.normalize("NFKC", text).strip()
+    if text.startswith(_MINUS):
+        return -_digits(text[1:].lstrip())
+    return _digits(text)
+
+
+def _digits(text: str) -> int:
     if _SEPARATED.fullmatch(text):
         text = re.sub(r"\D", "", text)
     if not (text.isdecimal() and len(text) <= _MAX_DIGITS):

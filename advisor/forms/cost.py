@@ -161,7 +161,7 @@ def _choices(energy: EnergyTable, zone: str) -> dict[str, tuple[str, str, str, t
 def _whole(most: int) -> Any:
     def reader(text: str) -> int:
         number = number_from_text(text)
-        if number > most:
+        if not 0 <= number <= most:
             raise Wrong(_("Give a number from 0 to %(most)s.") % {"most": number_format(most, force_grouping=True)})
         return number
 

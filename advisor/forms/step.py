@@ -140,6 +140,13 @@ def as_entry(answer: Answer) -> list[str]:
     return [str(item) for item in answer] if isinstance(answer, list | tuple) else [str(answer)]
 
 
+def as_filled(question: Question, answer: Answer | None) -> str:
+    """An answer as the fields of its question take it in the page: the keys to tick, or what stands in the field."""
+    if answer is None or (question.kind == "number" and answer == UNSURE):
+        return f"{question.key}="
+    return f"{question.key}={' '.join(as_entry(answer))}"
+
+
 def _fillings(question: Question, entered: list[str]) -> dict[str, str]:
     """Name of a gap -> what goes in: a tick for each choice, or what was typed."""
     if question.kind == "number":

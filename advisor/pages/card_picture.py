@@ -20,6 +20,8 @@ SMALL, LARGE = "#b23a0e", "#1d4fb4"
 MARGIN = 72
 FONT = Path(__file__).parent / "fonts" / "SourceSerifPro-Regular.ttf"
 MOST_LINES = 4
+LINE_WIDTH, LONGEST_END = 484, 110
+"""A line with the names of its ends, and how long such a name may be."""
 FIRST_LINE = 168
 VERDICT_SIZES = (88, 80, 72, 64, 56, 48)
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -38,7 +40,7 @@ def draw(card: Card) -> bytes:
     if card.strength:
         _write(pen, (MARGIN, below + 20), card.strength, 32, SOFT)
     for place, line in enumerate(card.lines[:MOST_LINES]):
-        _line(pen, line, x=MARGIN + (place % 2) * 560, y=478 + (place // 2) * 80)
+        _line(pen, line, card.ends, x=MARGIN + (place % 2) * 560, y=462 + (place // 2) * 92)
     out = io.BytesIO()
     picture.reduce(TIMES).save(out, "PNG")
     return out.getvalue()
@@ -86,18 +88,33 @@ def _wrapped(text: str, font: Font) -> list[str]:
     return lines
 
 
-def _line(pen: Pen, line: CardLine, *, x: int, y: int) -> None:
-    """One tradeoff line with its dot; a title that the font cannot write is left out."""
+def _line(pen: Pen, line: CardLine, ends: tuple[str, str], *, x: int, y: int) -> None:
+    """One tradeoff line with its ends, and its dot; a title that the font cannot write is left out."""
     if _drawable(line.title):
-        _write(pen, (x, y - 28), _short(line.title, _font(28), 470), 28, SOFT)
-    middle, end = y + 30, x + 470
-    _stroke(pen, x, middle, end, EDGE, 3)
-    _dot(pen, x, middle, 7, SMALL)
+        _write(pen, (x, y - 28), _short(line.title, _font(28), LINE_WIDTH), 28, INK)
+    middle, start, end = y + 30, *_ends(pen, ends, x=x, y=y + 30)
+    _stroke(pen, start, middle, end, EDGE, 3)
+    _dot(pen, start, middle, 7, SMALL)
     _ring(pen, end, middle, 13, LARGE, 4)
-    if line.at is not None:
-        at = round(x + (end - x) * line.at / 100)
-        _dot(pen, at, middle, 16, PAPER)
-        _dot(pen, at, middle, 11, INK)
+    at = _along(start, end, line.at)
+    _dot(pen, at, middle, 16, PAPER)
+    _dot(pen, at, middle, 11, INK)
+
+
+def _ends(pen: Pen, ends: tuple[str, str], *, x: int, y: int) -> tuple[int, int]:
+    """Write what the ends are called, outside them. Returns where the line begins and where it ends."""
+    small, large = (_short(name, _font(26), LONGEST_END) if _drawable(name) else "" for name in ends)
+    _write(pen, (x, y - 19), small, 26, SOFT)
+    _write(pen, (x + LINE_WIDTH - _length(large), y - 19), large, 26, SOFT)
+    return x + (_length(small) + 18 if small else 7), x + LINE_WIDTH - (_length(large) + 28 if large else 14)
+
+
+def _length(name: str) -> int:
+    return round(_font(26).getlength(name) / TIMES)
+
+
+def _along(start: int, end: int, place: float) -> int:
+    return round(start + (end - start) * place / 100)
 
 
 def _short(text: str, font: Font, width: int) -> str:

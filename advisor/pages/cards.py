@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from advisor.engine.advice import Advice
 from advisor.engine.schema import Outcome, Questionnaire
 from advisor.words.lines import roughly_shown
@@ -12,8 +14,8 @@ from advisor.words.verdict import strength_words, verdict
 
 class CardLine(NamedTuple):
     title: str
-    at: float | None
-    """From 0 (small) to 100 (large); None where nothing was answered."""
+    at: float
+    """From 0 (small) to 100 (large), roughly."""
     words: str
 
 
@@ -22,6 +24,8 @@ class Card(NamedTuple):
     verdict: str
     strength: str
     lines: tuple[CardLine, ...]
+    ends: tuple[str, str] = ("", "")
+    """What the two ends of every line are called."""
 
     @property
     def alt(self) -> str:
@@ -38,4 +42,5 @@ def card_of(questionnaire: Questionnaire, advice: Advice) -> Card:
         lines=tuple(
             CardLine(line.dimension.title, line.at, line.words) for line in roughly_shown(questionnaire, recommendation)
         ),
+        ends=(_("small"), _("large")),
     )

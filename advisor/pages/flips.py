@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from advisor.engine.cost.closed import surely_closed
 from advisor.engine.recommendation import Flip
-from advisor.engine.schema import Answer
+from advisor.engine.schema import Answer, Answers
 from advisor.forms.what_if import as_query
 from advisor.words.said import in_words
 from advisor.words.verdict import NAMES
@@ -22,25 +23,30 @@ class ShownFlip(NamedTuple):
     """The answer as a condition: "If your facts come from general knowledge of the world"."""
     outcome: str
     name: str
+    closed: bool
+    """Whether the answers would then leave no way to run what is advised, as without a network."""
     question: str
     answer: Answer
     query: str
     """What makes the answer in the address of the page for trying."""
+    filled: str = ""
+    """The answer as the form of that page takes it; empty where there is none."""
 
 
-def shown_flips(flips: tuple[Flip, ...]) -> list[ShownFlip]:
-    """The nearest flips, one per question, at most five."""
+def shown_flips(flips: tuple[Flip, ...], answers: Answers) -> list[ShownFlip]:
+    """The nearest flips over these answers, one per question, at most five."""
     nearest: dict[str, Flip] = {}
     for flip in flips:
         nearest.setdefault(flip.question, flip)
-    return [_shown(flip) for flip in list(nearest.values())[:MOST_FLIPS]]
+    return [_shown(flip, answers) for flip in list(nearest.values())[:MOST_FLIPS]]
 
 
-def _shown(flip: Flip) -> ShownFlip:
+def _shown(flip: Flip, answers: Answers) -> ShownFlip:
     return ShownFlip(
         text=_("If %(clause)s") % {"clause": _inside(in_words(flip.text))},
         outcome=flip.outcome or "",
         name=str(NAMES[flip.outcome]) if flip.outcome else _("no recommendation"),
+        closed=flip.outcome is not None and surely_closed(flip.outcome, {**answers, flip.question: flip.answer}),
         question=flip.question,
         answer=flip.answer,
         query=as_query({flip.question: flip.answer}),

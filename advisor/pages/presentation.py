@@ -168,7 +168,7 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "lines": shown_lines(questionnaire, recommendation),
         "ways": ways(recommendation),
         "examples": shown_examples(questionnaire, advice),
-        "flips": shown_flips(recommendation.flips),
+        "flips": shown_flips(recommendation.flips, answers),
         "sections": sections(questionnaire, answers),
         "unsure": recommendation.coverage.of - recommendation.coverage.answered,
         "minimum_answers": questionnaire.strength.minimum_answers,

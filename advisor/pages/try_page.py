@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from advisor.engine.recommendation import Recommendation
 from advisor.engine.schema import Answers, Questionnaire, Step
-from advisor.forms.step import AskedQuestion, as_entries, asked
+from advisor.forms.step import AskedQuestion, as_entries, as_filled, asked
 from advisor.forms.what_if import Tried
-from advisor.pages.flips import shown_flips
+from advisor.pages.flips import ShownFlip, shown_flips
 from advisor.pages.presentation import answer_words
 from advisor.storage import links
 from advisor.words.verdict import in_short
@@ -29,6 +29,8 @@ class TriedQuestion(NamedTuple):
     error: str
     back_url: str
     """The address with this answer put back."""
+    back: str
+    """The frozen answer as the form takes it."""
 
 
 class Fold(NamedTuple):
@@ -55,18 +57,23 @@ def try_page(
         "folds": folds,
         "changes": [question for fold in folds for question in fold.questions if question.changed],
         "kept": as_entries(tried.changed).items(),
-        "said": _said(questionnaire, tried, now),
+        "said": _("Now: %(verdict)s.") % {"verdict": in_short(questionnaire, now)},
+        "refused": _refused(questionnaire, tried),
         "stored_words": in_short(questionnaire, stored),
         "as_stored": (now.outcome, now.strength) == (stored.outcome, stored.strength),
         "ignored": tried.unknown,
         "draft_token": links.new_token(),
-        "flips": [
-            flip._replace(
-                query=tried.query_with(questionnaire.question(flip.question), flip.answer, frozen.get(flip.question))
-            )
-            for flip in shown_flips(now.flips)
-        ],
+        "flips": [_flip(questionnaire, frozen, tried, flip) for flip in shown_flips(now.flips, tried.answers)],
     }
+
+
+def _flip(questionnaire: Questionnaire, frozen: Answers, tried: Tried, flip: ShownFlip) -> ShownFlip:
+    """A flip that keeps what else is changed, in the address and in the form."""
+    question = questionnaire.question(flip.question)
+    return flip._replace(
+        query=tried.query_with(question, flip.answer, frozen.get(question.key)),
+        filled=as_filled(question, flip.answer),
+    )
 
 
 def _fold(questionnaire: Questionnaire, step: Step, frozen: Answers, tried: Tried, url: str) -> Fold:
@@ -91,15 +98,17 @@ def _questions(
             now=answer_words(item.question, tried.answers.get(key)),
             error=tried.errors.get(key, ""),
             back_url=f"{url}{tried.query_without(key)}#{item.id}",
+            back=as_filled(item.question, frozen.get(key)),
         )
 
 
-def _said(questionnaire: Questionnaire, tried: Tried, now: Recommendation) -> str:
-    """The one sentence that is read aloud after a change."""
-    words = _("Now: %(verdict)s.") % {"verdict": in_short(questionnaire, now)}
-    wrong = len(tried.errors)
+def _refused(questionnaire: Questionnaire, tried: Tried) -> str:
+    """Which answer could not be used; of several the first. Read aloud, it is all that tells where to look."""
+    wrong = [question.text for question in questionnaire.questions if question.key in tried.errors]
     if not wrong:
-        return words
-    return f"{words} " + ngettext("One answer could not be used.", "%(count)d answers could not be used.", wrong) % {
-        "count": wrong
-    }
+        return ""
+    return ngettext(
+        "Your answer to “%(first)s” could not be used.",
+        "%(count)d answers could not be used. The first is the one to “%(first)s”",
+        len(wrong),
+    ) % {"count": len(wrong), "first": wrong[0]}

@@ -152,3 +152,24 @@ def test_all_of_it_works_without_javascript(open_page: OpenPage) -> None:
         page.get_by_role("link", name=name).click()
         page.get_by_role("button", name=name).click()
     expect(page.get_by_role("heading", name="It is gone.")).to_be_visible()
+
+
+def test_the_longest_words_without_a_space_fit_a_phone(open_page: OpenPage) -> None:
+    page = open_page(width=360)
+    owners_page(page)
+    manage, view = page.url, page.locator("input[readonly]").input_value()
+    page.goto(f"{manage}words/")
+    for label, length in (("Label", 80), ("Prepared for", 80), ("Prepared by", 80), ("Note", 600)):
+        page.get_by_label(label).fill("W" * length)
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(manage)
+    token = view.split("/")[-2]
+    below = [f"{manage}{end}" for end in ("words/", "link/", "new-link/", "stop/", "delete/")]
+    below += [f"{view}{end}" for end in ("", "try/", "cost/", "brief/")]
+    compared = [f"/compare/?a={token}", f"/compare/?a={token}&b={token}", f"/compare/?a={token}&b={'x' * 200}"]
+    for address in (manage, *below, *compared):
+        page.goto(address)
+        for medium in ("screen", "print"):
+            page.emulate_media(media=medium)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 360, f"{address} is {wide} px wide on {medium}"

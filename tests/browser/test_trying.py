@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +16,11 @@ OBSCURED = """() => {
   const shown = document.activeElement.getBoundingClientRect();
   return shown.bottom > bar.top + 1 && shown.top < bar.bottom;
 }"""
+
+LINES = """(note) => [note.getBoundingClientRect().height / parseFloat(getComputedStyle(note).lineHeight),
+                      note.querySelector("a").getBoundingClientRect().height]"""
+"""How many lines of the same height a note takes, and how tall the link in it is."""
+EDGE = "field => getComputedStyle(field).borderBlockStartColor"
 
 
 @pytest.fixture
@@ -81,9 +87,6 @@ def test_by_keyboard_the_advice_follows_and_the_focus_stays(open_page: OpenPage,
     assert page.locator("[role=status]:visible, [aria-live]:visible").filter(has_text="Now:").count() == 1
     in_every_light(page)
 
-    page.locator("#q-facts-noted").get_by_role("link", name="Put back").click()
-    expect(page).to_have_url(re.compile("^(?!.*facts=).*#q-facts$"))
-    expect(page.locator("#q-facts")).to_be_in_viewport()
     page.get_by_role("link", name="Put all back").click()
     expect(page).to_have_url(address)
     expect(said).to_have_text(before)
@@ -101,8 +104,9 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
         with page.expect_response(re.compile("/try/")):
             page.locator(f"label[for={name}]").click()
     expect(page.locator("#q-priorities-noted")).to_contain_text("Choose at most 3.")
-    expect(page.locator("#try-said")).to_contain_text("One answer could not be used.")
+    expect(page.locator("#try-said")).to_contain_text("Your answer to “Which of these matter most?” could not be used.")
     assert page.locator("input[name=priorities]:checked").count() > 3
+    assert page.locator("input[name=priorities][type=checkbox]:not([aria-invalid=true])").count() == 0
     no_findings(page)
     page.reload()
     assert page.locator("input[name=priorities]:checked").count() > 3
@@ -111,6 +115,33 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
         page.locator(".quick-picks button").first.click()
     expect(page).to_have_url(re.compile("volume="))
     expect(page.locator("#q-volume")).to_be_focused()
+
+
+def test_a_number_says_at_once_and_after_a_reload_whether_it_can_be_read(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(f"{shared_result(page)}try/")
+    page.locator("details:has([name=volume])").first.evaluate("fold => fold.open = true")
+    volume, note = page.locator("#q-volume"), page.locator("#q-volume-noted")
+    quiet = volume.evaluate(EDGE)
+    for typed, words in (
+        ("1e", "in full, in digits"),
+        ("-5", "Give a number from 0 to"),
+        ("1e9", "in full, in digits"),
+    ):
+        volume.press("Control+a")
+        volume.press_sequentially(typed)
+        volume.press("Tab")
+        expect(note).to_contain_text(words)
+        for _ in range(2):
+            expect(volume).to_have_value(typed)
+            expect(volume).to_have_attribute("aria-invalid", "true")
+            assert volume.evaluate(EDGE) != quiet
+            page.reload()
+    volume.fill("500")
+    volume.press("Tab")
+    expect(note).to_contain_text("Changed.")
+    expect(volume).not_to_have_attribute("aria-invalid", "true")
+    assert volume.evaluate(EDGE) == quiet
 
 
 def test_on_a_phone_the_advice_is_in_sight_and_hides_no_focus(open_page: OpenPage) -> None:
@@ -123,19 +154,57 @@ def test_on_a_phone_the_advice_is_in_sight_and_hides_no_focus(open_page: OpenPag
             continue
         expect(page.locator("#try-said")).to_be_in_viewport()
         assert not page.evaluate(OBSCURED), page.evaluate("document.activeElement.outerHTML")
+    lines, target = page.locator(".noted p").first.evaluate(LINES)
+    assert abs(lines - round(lines)) < 0.1
+    assert target >= 24
     sizes = page.evaluate("[innerHeight, document.getElementById('try-said').offsetHeight]")
     assert sizes[1] < sizes[0] / 6
 
 
+def test_an_answer_put_back_or_taken_from_a_flip_loads_no_page_and_keeps_the_place(open_page: OpenPage) -> None:
+    page = open_page(width=360)
+    page.goto(f"{shared_result(page, 2)}try/")
+    stored = {name: page.locator(f"input[name={name}]:checked").input_value() for name in ("facts", "mix")}
+    address = page.url
+    page.goto(f"{address}?facts=world&mix=all_different&volume=x&priorities=")
+    page.evaluate("window.same = true")
+    notes = [page.locator("#q-facts-noted"), page.locator(".try-changes li").filter(has_text="How alike")]
+    for name, note in zip(("facts", "mix"), notes, strict=True):
+        note.get_by_role("link", name="Put back").click()
+        expect(page).to_have_url(re.compile(f"^(?!.*{name}=)"))
+        expect(page.locator(f"#q-{name}-{stored[name]}")).to_be_checked()
+        expect(page.locator(f"#q-{name}-{stored[name]}")).to_be_focused()
+        expect(page.locator(f"#q-{name}-{stored[name]}")).to_be_in_viewport()
+        expect(page.locator(f"#q-{name}-noted")).to_be_empty()
+    for name, other in (("scope", "anything"), ("mix", "all_different")):
+        page.locator(f"label[for=q-{name}-{other}]").click()
+        expect(page).to_have_url(re.compile(f"{name}={other}"))
+    flip = page.locator("#try-parts .flip-if").first
+    href = str(flip.get_attribute("href"))
+    flip.click()
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == parse_qs(urlsplit(href).query))
+    expect(page.locator("#try-said")).to_be_focused()
+    expect(page.locator("#try-said")).to_be_in_viewport()
+    page.get_by_role("link", name="Put all back").click()
+    expect(page).to_have_url(address)
+    expect(page.locator("#q-volume")).not_to_have_value("x")
+    expect(page.locator(".noted p")).to_have_count(0)
+    assert page.evaluate("window.same")
+
+
 def test_without_javascript_a_button_shows_what_changes_and_keeps_it(open_page: OpenPage) -> None:
     page = open_page(js=False)
-    address = shared_result(page)
+    address = shared_result(page, 2)
     page.goto(f"{address}try/")
     page.locator("summary").first.click()
     page.locator("label[for=q-scope-anything]").click()
     page.locator("label[for=q-mix-all_different]").click()
     page.get_by_role("button", name="Show what changes").click()
     expect(page.locator("#q-mix-all_different")).to_be_checked()
+    page.locator("#q-mix-noted").get_by_role("link", name="Put back").click()
+    expect(page).to_have_url(re.compile("^(?!.*mix=).*#q-mix$"))
+    expect(page.locator("#q-mix")).to_be_in_viewport()
+    page.go_back()
     said = page.locator("#try-said").inner_text()
     page.get_by_role("button", name="Keep this as a new result").click()
     page.wait_for_url(re.compile("/m/"))
@@ -167,10 +236,12 @@ def test_a_lost_server_is_told_and_the_change_is_sent_again(open_page: OpenPage,
     page.locator("summary").first.click()
     page.route("**/try/**", lambda route: route.abort())
     page.locator("label:has(input[name=scope]:not(:checked))").first.click()
+    expect(page.locator("input[name=scope]:checked")).to_be_focused()
     expect(page.get_by_role("alert")).to_contain_text("We cannot reach the server.")
     page.unroute("**/try/**")
     page.get_by_role("alert").get_by_role("button").click()
     expect(page).to_have_url(re.compile("scope="))
+    expect(page.locator("input[name=scope]:checked")).to_be_focused()
     expect(page.get_by_role("alert")).to_be_empty()
     trouble.clear()
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
 from advisor.engine.cost.breakeven import break_even, requests_to_beat
+from advisor.engine.cost.closed import closed_by_answers
 from advisor.engine.cost.costs import Priced, hourly_usd, own_usd_per_month, rented_usd_per_month
 from advisor.engine.cost.estimates import Estimate, estimate
 from advisor.engine.cost.hosting import PlanBook, plan, replicas
@@ -231,6 +233,18 @@ class TestWhatItSays:
         table = {way.way: way.usd_per_month.typical for way in result.ways if way.usd_per_month}
         for line in result.curve.lines:
             assert {point.usd for point in line.points if point.requests == 123_456} == {table[line.way]}
+
+    def test_what_the_answers_close_by_themselves_is_closed_in_the_estimate(self) -> None:
+        closed = 0
+        for where, when in product(
+            ("public", "internal", "personal", "sealed"), ("batch", "seconds", "instant", "offline")
+        ):
+            made = estimated(data_sensitivity=where, latency=when, team="ml")
+            for way in made.ways:
+                if closed_by_answers(way.way, made.need):
+                    assert way.usd_per_month is None
+                    closed += 1
+        assert closed > 16
 
 
 class TestBadInput:

@@ -35,6 +35,12 @@ def test_what_is_no_whole_number_in_range_is_refused_in_words(typed: Any) -> Non
         read_number(VOLUME, typed)
 
 
+@pytest.mark.parametrize("typed", ["-5", "\u22125", "- 5", "-1,000", -5])
+def test_a_number_below_zero_is_told_its_range_not_to_be_in_digits(typed: Any) -> None:
+    with pytest.raises(AnswerError, match="Give a number from 0 to 10,000,000,000"):
+        read_number(VOLUME, typed)
+
+
 def test_several_choices_come_in_the_questionnaires_order_and_once() -> None:
     assert read_answer(WISHES, ["cost", "speed", "cost"]) == ("speed", "cost")
     assert read_answer(WISHES, "none") == ("none",)

@@ -143,7 +143,7 @@ class TestMovingTheNumbers:
         [
             ("volume=many", "Write the number in full"),
             ("volume=10000000001", "Give a number from 0 to 10,000,000,000."),
-            ("volume=-5", "Write the number in full"),
+            ("volume=-5", "Give a number from 0 to 10,000,000,000."),
             ("output=1e9", "Write the number in full"),
             ("share=101", "Give a number from 0 to 100."),
             ("share=nan", "Write a number in digits"),

@@ -16,7 +16,8 @@ from PIL import Image
 from advisor.engine.result_file import ResultFile
 from advisor.models import Assessment, Dimension
 from advisor.pages.card_picture import draw
-from advisor.pages.cards import Card, CardLine
+from advisor.pages.cards import Card, CardLine, card_of
+from advisor.storage import assessments, content
 from advisor.views import files
 from tests.web.journey import ANSWERS, DENTIST, run_through
 
@@ -131,9 +132,16 @@ class TestCard:
         }
         assert len(drawn) == 12
 
+    def test_lines_name_their_ends(self, client: Client) -> None:
+        plain = Card("slm", "Verdict.", "Clear.", (CardLine("A line", 50, ""),))
+        assert draw(plain) != draw(plain._replace(ends=("small", "large")))
+        assessment, _ = run_through(client, ANSWERS["five"])
+        card = card_of(content.published(assessment.version_id), assessments.advice_of(assessment))
+        assert card.ends == ("small", "large")
+
     @pytest.mark.parametrize("title", ["קו", "線", "👩🏽‍💻", "\u2028", "x" * 400, ""])
     def test_a_title_in_any_script_leaves_a_picture(self, title: str) -> None:
-        card = Card("slm", f"{'Very ' * 60}long verdict.", "Clear.", (CardLine(title, None, ""),) * 9)
+        card = Card("slm", f"{'Very ' * 60}long verdict.", "Clear.", (CardLine(title, 50, ""),) * 9)
         assert Image.open(io.BytesIO(draw(card))).size == (1200, 630)
 
     def test_its_words_stand_beside_it_and_tell_verdict_strength_and_lines(self, client: Client) -> None:

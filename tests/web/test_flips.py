@@ -90,7 +90,7 @@ def test_the_nearest_five_are_shown_and_lead_where_they_say(questionnaire: Quest
     for seed in range(RUNS):
         answers = random_answers(questionnaire, seed)
         found = recommend(questionnaire, answers)
-        shown = shown_flips(found.flips)
+        shown = shown_flips(found.flips, answers)
         assert len(shown) <= MOST_FLIPS
         distances = [next(flip.distance for flip in found.flips if flip.question == item.question) for item in shown]
         assert distances == sorted(distances)
@@ -106,7 +106,7 @@ def test_a_flip_reads_as_a_condition_and_its_answer_can_be_entered(questionnaire
         answers = {**random_answers(questionnaire, seed), "priorities": ("creativity", "breadth", "depth")}
         for flip in recommend(questionnaire, answers).flips:
             read_answer(questionnaire.question(flip.question), flip.answer)
-            texts.update(item.text for item in shown_flips((flip,)))
+            texts.update(item.text for item in shown_flips((flip,), answers))
     assert any("not chosen" in text for text in texts)
     assert all(text.startswith("If ") and not text.startswith(("If You", "If Your", "If A ")) for text in texts)
 
@@ -143,6 +143,17 @@ def test_of_sets_equally_far_the_one_with_the_fewest_ticks_changed_is_named() ->
     assert {("speed",), ("speed", "breadth"), ("cost", "breadth", "depth"), ("speed", "depth")} < turning
     (found,) = (flip for flip in recommend(document, answers).flips if flip.question == "wishes")
     assert (found.answer, found.distance) == (("speed", "breadth"), 4)
+
+
+def test_a_flip_that_no_way_can_run_is_marked_and_no_other(questionnaire: Questionnaire) -> None:
+    marked = set()
+    for seed in range(RUNS):
+        answers = random_answers(questionnaire, seed)
+        for item in shown_flips(recommend(questionnaire, answers).flips, answers):
+            after = {**answers, item.question: item.answer}
+            assert item.closed == (item.outcome in ("hybrid", "llm") and after.get("latency") == "offline")
+            marked.add(item.closed)
+    assert marked == {True, False}
 
 
 def _tried(questionnaire: Questionnaire, answers: Answers, key: str, answer: Answer) -> Recommendation:

@@ -160,6 +160,12 @@ def test_a_volume_that_is_no_number_is_refused_and_shown_again(client: Client, t
     assert f'value="{typed[:200]}"' in page
 
 
+def test_the_volume_is_no_number_field_whose_browser_hides_what_it_cannot_read(client: Client) -> None:
+    draft = begin(client)
+    page = client.get(step_url(draft, "means")).content.decode()
+    assert '<input type="text" id="q-volume" name="volume" value="" inputmode="numeric"' in page
+
+
 def test_four_priorities_and_none_with_another_are_refused_in_words(client: Client) -> None:
     draft = begin(client)
     client.post(step_url(draft, "matters"), {"priorities": ["accuracy", "cost", "speed", "depth"]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 from typing import Any
 from unittest import mock
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
@@ -21,7 +22,7 @@ from advisor.forms import what_if
 from advisor.models import Assessment, Draft
 from advisor.pages.presentation import frozen_answers
 from advisor.storage import content, counting
-from tests.web.journey import DENTIST, run_through, text_of
+from tests.web.journey import DENTIST, WRITER, run_through, text_of
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true"}
@@ -46,9 +47,9 @@ def opened(client: Client, url: str, **headers: str) -> HttpResponse:
 
 def said(page: bytes) -> str:
     """What the live region says."""
-    found = re.search(r'id="try-said" role="status">([^<]*)<|#try-said">([^<]*)<', page.decode())
+    found = re.search(r'(?:id="try-said" role="status" tabindex="-1"|#try-said")>(.*?)</div>', page.decode(), re.S)
     assert found
-    return found[1] or found[2]
+    return text_of(found[1].encode())
 
 
 # ---------------------------------------------------------------- reading an address
@@ -96,7 +97,7 @@ def test_only_what_differs_counts_as_changed(
         ("facts=", "facts", "Choose an answer"),
         ("facts=world&facts=own_material", "facts", "two answers"),
         ("volume=many", "volume", "in digits"),
-        ("volume=-1", "volume", "in digits"),
+        ("volume=-1", "volume", "Give a number from 0 to 10,000,000,000."),
         ("volume=" + "9" * 10_000, "volume", "in digits"),
         ("volume=1&volume=2", "volume", "two answers"),
         ("priorities=accuracy&priorities=cost&priorities=speed&priorities=depth", "priorities", "at most 3"),
@@ -155,6 +156,36 @@ def test_a_change_is_worked_out_and_told_beside_the_stored_advice(client: Client
     assert "What it would cost" in words
 
 
+BLOG = {**WRITER, "scope": "varied", "mix": "mostly_routine", "volume": "60", "budget": "under_100", "team": "none"}
+CLOSED = "The advice is both together, but no way to run that is open with your answers."
+
+
+def test_what_speaks_against_the_advice_on_cost_is_said_as_on_the_result(client: Client) -> None:
+    writer, _ = run_through(client, BLOG)
+    result = text_of(client.get(reverse("result", args=[writer.view_token])).content)
+    assert "If your answers must come on a device or without a network: both together But no way to run that" in result
+    for headers in ({}, FRAGMENT):
+        page = client.get(try_url(writer, latency="offline"), headers=headers).content
+        assert said(page).startswith("Now: both together, ")
+        assert f"Mind the cost. {CLOSED}" in text_of(page)
+        assert "Mind the cost." not in text_of(client.get(try_url(writer), headers=headers).content)
+    kept, _ = run_through(client, {**BLOG, "latency": "offline"})
+    assert f"Mind the cost. {CLOSED}" in text_of(client.get(reverse("result", args=[kept.view_token])).content)
+
+
+def test_the_outline_leads_from_the_page_to_the_verdict_the_steps_and_the_questions(
+    client: Client, stored: Assessment
+) -> None:
+    page = client.get(try_url(stored, volume="x", facts="world")).content.decode()
+    outline = re.findall(r"<h([1-6])[^>]*>(.*?)</h\1>", page, re.S)
+    levels = [int(level) for level, _words in outline]
+    assert levels[:3] == [1, 2, 3]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert (levels.count(1), levels.count(4)) == (1, len(DENTIST))
+    assert [words for level, words in outline if level == "2"][:2] == ["Your answers", "Now: a small model, clear."]
+    assert page.count('role="status"') == 1
+
+
 def test_htmx_gets_the_advice_without_the_form_and_the_short_address(client: Client, stored: Assessment) -> None:
     whole = {**DENTIST, "facts": "world"}
     response = client.get(try_url(stored, **whole), headers=FRAGMENT)
@@ -178,7 +209,7 @@ def test_the_form_sends_all_it_needs_to_say_the_same(client: Client, stored: Ass
     page = client.get(try_url(stored)).content.decode().split('id="try-form"')[1].split("</form>")[0]
     sent: list[tuple[str, str]] = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
     sent += re.findall(r'name="([^"]+)" value="([^"]+)" checked', page)
-    sent += re.findall(r'<input type="number" id="[^"]+" name="([^"]+)" value="([^"]*)"', page)
+    sent += re.findall(r'<input type="text" id="[^"]+" name="([^"]+)" value="([^"]*)"', page)
     assert len(sent) == 19 + 2  # one a question, the blank of the priorities, two of them ticked
     response = client.get(f"{try_url(stored)}?{urlencode(sent)}")
     assert response.headers["Location"] == try_url(stored)
@@ -190,7 +221,10 @@ def test_what_was_typed_is_shown_again_with_what_is_wrong(client: Client, stored
     assert 'value="&lt;many&gt;"' in text
     assert text.count('name="priorities" value="') - 1 == 8
     assert len(re.findall(r'name="priorities" value="\w+" checked', text)) == 4
-    assert said(page) == "Now: a small model, clear. 2 answers could not be used."
+    first = "How many requests come in a month?"
+    assert said(page) == f"Now: a small model, clear. 2 answers could not be used. The first is the one to “{first}”"
+    one = said(client.get(try_url(stored, volume="<many>")).content)
+    assert one == f"Now: a small model, clear. Your answer to “{first}” could not be used."
     assert 'aria-describedby="q-volume-hint q-volume-noted" aria-invalid="true"' in text
     assert text.count("needs another look") == 2
 
@@ -286,9 +320,21 @@ def test_every_flip_on_the_result_opens_the_page_that_shows_it(client: Client) -
 
 
 @pytest.mark.either_database
+def test_what_a_link_stands_for_is_there_for_the_form_too(client: Client) -> None:
+    stored, _ = run_through(client, {**DENTIST, "facts": "unsure", "volume": "", "priorities": []})
+    changes = {"facts": "world", "volume": 5, "priorities": ["cost", "speed"], "scope": "varied"}
+    page = opened(client, try_url(stored, **changes)).content.decode()
+    back = re.findall(r'data-answer="([^"]*)">Put back', page)
+    assert sorted(set(back)) == ["facts=unsure", "priorities=none", "scope=single", "volume="]
+    assert len(back) == 2 * 4
+    result = client.get(reverse("result", args=[stored.view_token])).content.decode()
+    assert "data-answer" not in result
+
+
+@pytest.mark.either_database
 def test_flips_of_what_is_tried_keep_what_is_changed(client: Client, stored: Assessment) -> None:
     page = client.get(try_url(stored, scope="anything", mix="all_different")).content.decode()
-    links = [html.unescape(link) for link in re.findall(r'<a class="flip-if" href="([^"]+)">', page)]
+    links = [html.unescape(link) for link in re.findall(r'<a class="flip-if" href="([^"]+)" data-answer', page)]
     assert links
     for link in links:
         tried = client.get(link)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from advisor.engine.cost.breakeven import BreakEven, Curve, break_evens, curve
 from advisor.engine.cost.catalogue import Catalogue
+from advisor.engine.cost.closed import closed_by_answers
 from advisor.engine.cost.contradictions import Contradiction, contradictions
 from advisor.engine.cost.costs import (
     OWN_RUNNING,
@@ -227,15 +228,7 @@ def _way(
 
 
 def _why_closed(way: Way, need: EstimateInput) -> Said:
-    if need.data_sensitivity == "sealed" and way in ("large_hosted", "small_hosted", "small_rented"):
-        return say("closed.sealed")
-    if need.latency == "offline" and way != "small_own":
-        return say("closed.offline")
-    if way == "large_own" and need.no_large_at_home:
-        return say("closed.large_own")
-    if way == "hybrid":
-        return say("closed.hybrid")
-    return say("closed.none")
+    return closed_by_answers(way, need) or (say("closed.hybrid") if way == "hybrid" else say("closed.none"))
 
 
 def _notes(way: Way, need: EstimateInput) -> tuple[Said, ...]:

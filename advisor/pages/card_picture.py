@@ -96,9 +96,10 @@ def _line(pen: Pen, line: CardLine, ends: tuple[str, str], *, x: int, y: int) ->
     _stroke(pen, start, middle, end, EDGE, 3)
     _dot(pen, start, middle, 7, SMALL)
     _ring(pen, end, middle, 13, LARGE, 4)
-    at = _along(start, end, line.at)
-    _dot(pen, at, middle, 16, PAPER)
-    _dot(pen, at, middle, 11, INK)
+    if line.at is not None:
+        at = _along(start, end, line.at)
+        _dot(pen, at, middle, 16, PAPER)
+        _dot(pen, at, middle, 11, INK)
 
 
 def _ends(pen: Pen, ends: tuple[str, str], *, x: int, y: int) -> tuple[int, int]:

@@ -14,8 +14,8 @@ from advisor.words.verdict import strength_words, verdict
 
 class CardLine(NamedTuple):
     title: str
-    at: float
-    """From 0 (small) to 100 (large), roughly."""
+    at: float | None
+    """From 0 (small) to 100 (large), roughly; None leaves the mark out."""
     words: str
 
 

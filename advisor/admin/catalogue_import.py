@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from advisor.admin.files import MISSING, Row
-from advisor.admin.importing import FactsResource
+from advisor.admin.importing import AllAtOnce, FactsResource
 from advisor.engine.evidence.rows import Problem
 from advisor.pages.catalogue_table import SOURCES, cell, columns_of, read_list, read_sources
 from advisor.pages.listing import safe_cell
@@ -25,6 +25,7 @@ class CatalogueResource(FactsResource):
     """Columns may be left out: what a file does not name stays as it is."""
 
     class Meta:
+        instance_loader_class = AllAtOnce
         import_id_fields = ("key",)
         clean_model_instances = True
         skip_unchanged = report_skipped = skip_html_diff = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import tablib
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ExportForm, ImportForm
+from import_export.instance_loaders import ModelInstanceLoader
 from import_export.resources import ModelResource
 
 from advisor.admin import history
@@ -99,6 +101,22 @@ class TakenOut(ExportMixin):
 
     def get_export_context_data(self, **options: Any) -> dict[str, Any]:
         return {"columns": self.resource_classes[0]().get_export_headers()}
+
+
+class AllAtOnce(ModelInstanceLoader):
+    """Reads the table once for a whole file, not once for each row: for tables that refuse a key used twice."""
+
+    @cached_property
+    def there(self) -> dict[Any, models.Model]:
+        return {self._key.get_value(row): row for row in self.get_queryset()}
+
+    @cached_property
+    def _key(self) -> Any:
+        (name,) = self.resource.get_import_id_fields()
+        return self.resource.fields[name]
+
+    def get_instance(self, row: Row) -> models.Model | None:
+        return self.there.get(self._key.clean(row))
 
 
 class FactsResource(ModelResource):

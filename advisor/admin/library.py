@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from advisor.admin.history import Remembering
-from advisor.admin.importing import FactsResource, TakenIn, TakenOut
+from advisor.admin.importing import AllAtOnce, FactsResource, TakenIn, TakenOut
 from advisor.admin.on_site import OnSite
 from advisor.admin.overdue import Overdue, looked_up_today
 from advisor.engine.evidence.likeness import Case as CaseFacts
@@ -31,6 +31,7 @@ class ComparisonResource(FactsResource):
 
     class Meta:
         model: type[LibraryRow] = Comparison
+        instance_loader_class = AllAtOnce
         import_id_fields = ("id",)
         clean_model_instances = True
         skip_unchanged = report_skipped = skip_html_diff = True

@@ -28,6 +28,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+AXE = Axe().axe_script
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_SAYS = {"resultTypes": ["violations"], "selectors": False}
 """Every rule is still tried on every element; what passed is not described, which took most of the time."""
@@ -137,19 +138,21 @@ def open_page(browser: Browser, site: str, trouble: list[str]) -> Iterator[Calla
     assert trouble == []
 
 
-@pytest.fixture(scope="session")
-def axe() -> Axe:
-    return Axe()
+def faults(page: Page, kind: str, *values: str) -> list[tuple[str, list[str]]]:
+    """What axe finds on this page by these tags or rules. A page that was looked at before has the script already."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    options = {**AXE_SAYS, "runOnly": {"type": kind, "values": values}}
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
+    return [(item["id"], [node["html"] for node in item["nodes"]]) for item in found]
 
 
 @pytest.fixture
-def no_findings(axe: Axe) -> Callable[[Page], None]:
+def no_findings() -> Callable[[Page], None]:
     """axe finds nothing on this page, and it does not scroll sideways."""
 
     def check(page: Page) -> None:
-        options = {**AXE_SAYS, "runOnly": {"type": "tag", "values": AXE_TAGS}}
-        found = axe.run(page, options=options).response["violations"]
-        assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found] == [], page.url
+        assert faults(page, "tag", *AXE_TAGS) == [], page.url
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"
 

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AXE_SAYS, AXE_TAGS, served
+from tests.browser.conftest import AXE_TAGS, faults, served
 
 pytestmark = pytest.mark.xdist_group("desk")
 """All on one worker, so that only one site of the desk's own is started."""
@@ -56,23 +55,22 @@ def desk(open_page: OpenPage, site: str, site_folder: Path) -> Callable[..., Pag
 
 
 @pytest.fixture
-def look(axe: Axe, trouble: list[str]) -> Callable[[Page], None]:
+def look(trouble: list[str]) -> Callable[[Page], None]:
     """axe finds nothing by day and by night, and the page does not scroll sideways.
 
     What axe itself says to the console does not count. By night only the colours are others.
     """
 
-    def faults(page: Page, kind: str, *values: str) -> list[tuple[str, list[str]]]:
+    def found(page: Page, kind: str, *values: str) -> list[tuple[str, list[str]]]:
         before = len(trouble)
-        options = {**AXE_SAYS, "runOnly": {"type": kind, "values": values}}
-        found = axe.run(page, options=options).response["violations"]
+        faulty = faults(page, kind, *values)
         del trouble[before:]
-        return [(item["id"], [node["html"] for node in item["nodes"]]) for item in found]
+        return faulty
 
     def check(page: Page) -> None:
-        assert faults(page, "tag", *AXE_TAGS) == [], page.url
+        assert found(page, "tag", *AXE_TAGS) == [], page.url
         page.emulate_media(color_scheme="dark")
-        assert faults(page, "rule", "color-contrast") == [], f"{page.url} by night"
+        assert found(page, "rule", "color-contrast") == [], f"{page.url} by night"
         page.emulate_media(color_scheme="light")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"

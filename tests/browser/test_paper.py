@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -35,9 +36,9 @@ def to_result_of(page: Page, example: str) -> str:
 
 
 def sheets(page: Page, size: str) -> list[str]:
-    """The words on each page of the PDF, after the page numbers."""
+    """The words on each page of the PDF, after the page numbers; "fl" and "fi" drawn as one sign are two again."""
     pdf = PdfReader(io.BytesIO(page.pdf(format=size)))
-    found = [" ".join(sheet.extract_text().split()) for sheet in pdf.pages]
+    found = [" ".join(unicodedata.normalize("NFKC", sheet.extract_text()).split()) for sheet in pdf.pages]
     margins = [f"{number} / {len(found)}Rightsize " for number in range(1, len(found) + 1)]
     assert [words[: len(margin)] for words, margin in zip(found, margins, strict=True)] == margins
     return [words.removeprefix(margin) for words, margin in zip(found, margins, strict=True)]

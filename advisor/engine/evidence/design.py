@@ -169,7 +169,12 @@ def design_of_need(answers: Answers, adaptation: Adaptation, model: EvidenceMode
 
 def known(name: str, model: EvidenceModel) -> KnownModel | None:
     """The entry whose name is the longest one found in this name."""
-    name = re.sub(r"[\s_/]+", "-", name.lower())
+    if name not in model.names_read:
+        model.names_read[name] = _longest_in(re.sub(r"[\s_/]+", "-", name.lower()), model)
+    return model.names_read[name]
+
+
+def _longest_in(name: str, model: EvidenceModel) -> KnownModel | None:
     found = [entry for entry in model.language_models if entry.name in name and _stands_alone(entry.name, name)]
     return max(found, key=lambda entry: (len(entry.name), entry.name), default=None)
 

@@ -151,6 +151,11 @@ class EvidenceModel(Document):
     def weight_of(self) -> dict[str, Weight]:
         return {weight.feature: weight for weight in self.weights}
 
+    @cached_property
+    def names_read(self) -> dict[str, KnownModel | None]:
+        """What was found in each name so far: rows repeat names, and looking through all entries takes long."""
+        return {}
+
 
 class Contribution(Document):
     """One term of the sum."""

@@ -141,20 +141,47 @@ class TestFiles:
     def test_the_oldest_go_and_what_killed_backups_left(self, made: Path) -> None:
         folder = made.parent
         for day in range(3):
-            for name in (f"rightsize-2020010{day}T000000Z{made.suffix}", f"rightsize-2020010{day}T000000Z.x.sha256"):
-                (folder / name).touch()
-        left = folder / ".rightsize-20200101T000000Z.dump.part-journal"
-        left.touch()
-        (folder / "notes.txt").touch()
-        for path in (left, *folder.glob("*.x.sha256")):
-            os.utime(path, (0, 0))
-        kept = files.rotate(folder, 2)
-        assert [path.name for path in kept] == [f"rightsize-20200102T000000Z{made.suffix}", made.name]
-        assert {path.name for path in folder.iterdir()} == {
-            *(path.name for path in kept),
-            files.checksum_file(made).name,
-            "notes.txt",
-        }
+            path = folder / f"rightsize-2020010{day}T000000Z{made.suffix}"
+            path.touch()
+            files.checksum_file(path).touch()
+        left = [".rightsize-20200101T000000Z.dump.part-journal", "rightsize-20190101T000000Z.dump.sha256"]
+        for name in left:
+            (folder / name).touch()
+            os.utime(folder / name, (0, 0))
+        assert files.rotate(made, 2) == 2
+        second = f"rightsize-20200102T000000Z{made.suffix}"
+        both = {second, f"{second}.sha256", made.name, files.checksum_file(made).name}
+        assert {path.name for path in folder.iterdir()} == both
+
+    @pytest.mark.parametrize("keep", [1, 2])
+    def test_what_somebody_else_put_there_stays_and_does_not_count(
+        self, transactional_db: None, tmp_path: Path, keep: int
+    ) -> None:
+        old = "rightsize-20200101T000000Z.sqlite3"
+        others = ["notes.txt", "rightsize-notes.txt", "rightsize-before-upgrade.sqlite3", "rightsize-mine.dump.sha256"]
+        for name in (old, *others):
+            (tmp_path / name).touch()
+            os.utime(tmp_path / name, (0, 0))
+        (tmp_path / "rightsize-old").mkdir()
+        call_command("backup", tmp_path, keep=keep, stdout=(out := io.StringIO()))
+        assert f"{keep} kept" in out.getvalue()
+        there = {path.name for path in tmp_path.iterdir()}
+        new = {name for name in there - {old} if files.MADE.fullmatch(name)}
+        assert len(new) == 1
+        stays = {*new, *(f"{name}.sha256" for name in new), *others, "rightsize-old"}
+        assert there == (stays | {old} if keep > 1 else stays)
+
+    def test_the_new_one_stays_when_the_clock_was_put_back(self, made: Path) -> None:
+        future = made.with_name(f"rightsize-29990101T000000Z{made.suffix}")
+        future.touch()
+        assert files.rotate(made, 1) == 1
+        assert made.exists()
+        assert not future.exists()
+
+    def test_what_cannot_be_tidied_up_is_no_failed_backup(self, transactional_db: None, tmp_path: Path) -> None:
+        (tmp_path / "rightsize-20200101T000000Z.dump").mkdir()
+        with pytest.raises(CommandError, match=r"Z\.(sqlite3|dump) was made, but older backups could not be deleted"):
+            call_command("backup", tmp_path, keep=1)
 
     def test_a_backup_that_fails_leaves_nothing(self, tmp_path: Path) -> None:
         def fail(draft: Path) -> None:

@@ -21,13 +21,12 @@ HELD = {
 }
 
 
-def make(folder: Path, keep: int) -> tuple[Path, int]:
-    """Back the database up into this folder. Returns the file and how many backups are there now."""
+def make(folder: Path) -> Path:
+    """Back the database up into this folder. Returns the file."""
     if not connection.introspection.table_names():
         raise BackupError("There is nothing to back up: the database has no tables.")
     kind = KINDS[connection.vendor]
-    path = files.write_whole(folder, kind.ENDING, kind.dump)
-    return path, len(files.rotate(folder, keep))
+    return files.write_whole(folder, kind.ENDING, kind.dump)
 
 
 def restore(path: Path, *, force: bool) -> None:

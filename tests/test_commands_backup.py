@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 
-from advisor.backups import files, making
+from advisor.backups import files, making, postgres
 from advisor.models import Assessment
 from tests.web.journey import run_through
 
@@ -203,6 +203,41 @@ class TestFiles:
             call_command("backup", tmp_path, keep=0)
 
 
+NEWER_RELEASE = """
+CREATE TABLE advisor_colour (id bigint PRIMARY KEY, draft_id bigint NOT NULL REFERENCES advisor_draft (id));
+INSERT INTO django_migrations (app, name, applied) VALUES ('advisor', '9999_colour', CURRENT_TIMESTAMP);
+CREATE TABLE another_program (id bigint PRIMARY KEY);
+"""
+
+
+def test_going_back_from_a_newer_release_leaves_none_of_its_tables(made: Path, fresh_install: Run) -> None:
+    assert fresh_install("migrate", "-v0").returncode == 0
+    code = f"from django.db import connection\nfor line in {NEWER_RELEASE!r}.split(';')[:-1]:\n"
+    code += "    connection.cursor().execute(line)"
+    assert fresh_install("shell", "-v0", "-c", code).returncode == 0
+    restored = fresh_install("restore", str(made), "--force")
+    assert restored.returncode == 0, restored.stderr
+    tables = fresh_install(
+        "shell", "-v0", "-c", "from django.db import connection as c\nprint(c.introspection.table_names())"
+    )
+    assert "advisor_draft" in tables.stdout
+    assert "advisor_colour" not in tables.stdout
+    assert ("another_program" in tables.stdout) == (connection.vendor == "postgresql")
+    assert fresh_install("migrate", "--check").returncode == 0
+
+
+def test_a_backup_that_cannot_be_brought_to_this_release_is_not_called_unrestored(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise DatabaseError("relation exists")
+
+    monkeypatch.setattr(making, "call_command", fail)
+    with pytest.raises(CommandError, match="was put back, but not brought to this release: relation exists") as caught:
+        call_command("restore", made, force=True)
+    assert "Nothing was restored" not in str(caught.value)
+
+
 class TestRestoreRefuses:
     def refused(self, path: Path) -> str:
         with pytest.raises(CommandError) as caught:
@@ -248,6 +283,41 @@ class TestRestoreRefuses:
         known = making.known_migrations()
         monkeypatch.setattr(making, "known_migrations", lambda: known - {("advisor", "0005_sharing")})
         assert "newer release: it has the change “advisor 0005_sharing”" in self.refused(made)
+
+    def test_a_dump_that_ends_early_changes_nothing(
+        self, content_for_threads: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """pg_restore may find that only when half of it is written; then psql must not commit that half."""
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite looks through the whole file first")
+        made, _ = backup(tmp_path)
+        before = making.what_is_there()
+        script = subprocess.run(
+            ["pg_restore", "--clean", "--if-exists", "--file=-", made], capture_output=True, text=True
+        )
+        half = tmp_path / "half"
+        half.write_text(script.stdout[: len(script.stdout) // 2])
+        program = tmp_path / "pg_restore"
+        program.write_text(f"#!/bin/sh\ncat {half}\necho 'ends early' >&2\nexit 1\n")
+        program.chmod(0o700)
+        monkeypatch.setattr(postgres, "migrations_in", lambda path: frozenset())
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        with pytest.raises(CommandError, match=r"Nothing was restored.*ends early"):
+            call_command("restore", made, force=True)
+        assert making.what_is_there() == before
+
+    def test_tables_that_a_view_holds_on_to(self, content_for_threads: None, tmp_path: Path) -> None:
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite is replaced as a whole file")
+        made, _ = backup(tmp_path)
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE VIEW report AS SELECT outcome FROM advisor_assessment")
+        try:
+            with pytest.raises(CommandError, match=r"Nothing was restored.*view report depends"):
+                call_command("restore", made, force=True)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP VIEW report")
 
 
 def _sign(path: Path) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, connections
 
 from advisor.backups.files import BackupError
 from advisor.watching.readiness import Migration
@@ -38,6 +38,7 @@ def migrations_in(path: Path) -> frozenset[Migration]:
 
 def load(path: Path) -> None:
     """Replace the database by the backup in one transaction; other processes see the old one until it is done."""
+    connections.close_all()
     target = _live()
     target.parent.mkdir(parents=True, exist_ok=True)
     target.touch()

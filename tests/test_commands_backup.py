@@ -10,12 +10,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.utils import timezone
 
 from advisor.backups import files, making, postgres
 from advisor.models import Assessment
@@ -182,6 +186,18 @@ class TestFiles:
         (tmp_path / "rightsize-20200101T000000Z.dump").mkdir()
         with pytest.raises(CommandError, match=r"Z\.(sqlite3|dump) was made, but older backups could not be deleted"):
             call_command("backup", tmp_path, keep=1)
+
+    def test_sessions_and_counters_of_networks_are_not_in_it(self, transactional_db: None, tmp_path: Path) -> None:
+        expires = timezone.now() + timedelta(days=1)
+        Session.objects.create(session_key="k" * 32, session_data="who-is-signed-in", expire_date=expires)
+        caches["default"].set("hash-of-a-network", "marked-count", 900)
+        path, _ = backup(tmp_path)
+        text = path.read_bytes()
+        if connection.vendor == "postgresql":
+            text = subprocess.run(["pg_restore", "--file=-", path], capture_output=True, check=True).stdout
+        assert b"advisor_draft" in text
+        for short_lived in (b"who-is-signed-in", b"hash-of-a-network"):
+            assert short_lived not in text
 
     def test_a_backup_that_fails_leaves_nothing(self, tmp_path: Path) -> None:
         def fail(draft: Path) -> None:

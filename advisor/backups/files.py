@@ -18,6 +18,10 @@ ABANDONED_S = 86_400
 """An unfinished file of this age belongs to a backup that was killed."""
 
 
+SHORT_LIVED = ("django_session", "advisor_cache", "advisor_limit_count")
+"""Tables whose rows are left out: editors' sessions, and counters for hashes of networks, which end after minutes."""
+
+
 class BackupError(Exception):
     """A backup cannot be made or put back; the words say why and what to do."""
 

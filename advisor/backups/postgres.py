@@ -12,7 +12,7 @@ from typing import IO
 from django.db import connection, connections
 from psycopg.pq import Conninfo
 
-from advisor.backups.files import BackupError
+from advisor.backups.files import SHORT_LIVED, BackupError
 from advisor.watching.readiness import Migration, applied_migrations
 
 ENDING = ".dump"
@@ -20,9 +20,9 @@ MAGIC = b"PGDMP"
 
 
 def dump(target: Path) -> None:
-    """The database as it is at one moment, in PostgreSQL's custom format, without the desk's logins."""
-    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--exclude-table-data=django_session",
-         f"--file={target}")  # fmt: skip
+    """The database as it is at one moment, in PostgreSQL's custom format, without the rows that are short-lived."""
+    left_out = [f"--exclude-table-data={table}" for table in SHORT_LIVED]
+    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", *left_out, f"--file={target}")
 
 
 def migrations_in(path: Path) -> frozenset[Migration]:

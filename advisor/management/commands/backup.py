@@ -37,4 +37,5 @@ class Command(BaseCommand):
             raise CommandError(f"{path} was made, but older backups could not be deleted: {error}") from error
         size = filesizeformat(path.stat().st_size).replace("\xa0", " ")
         self.stdout.write(f"Backup: {path} ({size}), with {checksum_file(path).name}. {kept} kept in {path.parent}.")
-        self.stdout.write("It opens every draft and result: keep it private. The secret key is not in it.")
+        self.stdout.write("It opens every result and holds all answers and logins: keep it private.")
+        self.stdout.write("The secret key is not in it.")

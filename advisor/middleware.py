@@ -22,6 +22,7 @@ from django_htmx.middleware import HtmxMiddleware
 
 from advisor.guard import limiting
 from advisor.pages.error_page import error_page
+from advisor.storage import sql
 from advisor.storage.content import NotPublished
 from advisor.views.errors import not_taken
 from advisor.watching.request_log import GetResponse
@@ -71,7 +72,11 @@ class _OnlyAtTheDesk:
 
 
 class DeskSession(_OnlyAtTheDesk, SessionMiddleware):
-    pass
+    """The first that needs the database: it sees to it that a restarted one costs an editor no failed request."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        sql.leave_if_dropped()
+        super().process_request(request)
 
 
 class DeskLocks(_OnlyAtTheDesk, AxesMiddleware):  # type: ignore[misc]

@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
 
 application = get_wsgi_application()
 
-from advisor.warm_up import warm_up  # noqa: E402  (needs the application)
+from advisor.warm_up import read_documents, settle  # noqa: E402  (needs the application)
 
-warm_up()
+read_documents()
+settle()

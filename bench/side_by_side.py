@@ -1,6 +1,7 @@
 """`python -m bench.side_by_side`: an upgrade under load. The release before runs on beside the new one, on its tables.
 
-The release before is the commit before the newest migration, the new one is HEAD; or name two commits.
+The release before is the commit before the newest migration that can be had without a stop. The new one is HEAD, or
+the last commit before a migration that needs one came after it; or name two commits.
 """
 
 from __future__ import annotations
@@ -34,13 +35,14 @@ NEEDS_A_STOP = {"0007_hidden_drafts"}
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.side_by_side", description=__doc__)
     parser.add_argument("--before", help="commit of the release before")
-    parser.add_argument("--after", default="HEAD", help="commit of the new release")
+    parser.add_argument("--after", help="commit of the new release")
     options = parser.parse_args()
-    before = options.before or _before_the_newest_migration()
+    before, after = _newest_pair()
+    before, after = options.before or before, options.after or after
     with tempfile.TemporaryDirectory(prefix="rightsize-") as name, ExitStack() as started:
         folder = Path(name)
         folder.chmod(0o711)
-        old, new = _unpacked(before, folder / "old"), _unpacked(options.after, folder / "new")
+        old, new = _unpacked(before, folder / "old"), _unpacked(after, folder / "new")
         database = started.enter_context(running(Postgres(folder / "postgres")))
         settings = {"DATABASE_URL": database.url, "SECRET_KEY": secrets.token_hex(32)}
         ports = [free_port(), free_port()]
@@ -50,7 +52,7 @@ def main() -> None:
         proxy = started.enter_context(haproxy(ports, folder, check="/healthz"))
         remembered, both_at = asyncio.run(_under_load(proxy, start_new, first.close))
         found = outcome.found_in(database, remembered)
-        what = f"an upgrade from {before[:7]} to {options.after[:7]}; the moment is when both are up"
+        what = f"an upgrade from {_short(before)} to {_short(after)}; the moment is when both are up"
         sys.stdout.write(outcome.text(what, remembered, both_at, found))
     sys.exit(bool(remembered.failures) or not outcome.good(found))
 
@@ -71,12 +73,21 @@ async def _under_load(
     return remembered, both_at
 
 
-def _before_the_newest_migration() -> str:
-    newest = max((ROOT / "advisor" / "migrations").glob("[0-9]*.py"))
-    if newest.stem in NEEDS_A_STOP:
-        raise SystemExit(f"{newest.stem} needs a stop by design. Name two commits without it: --before, --after.")
-    added = _git("log", "--diff-filter=A", "--format=%H", "--", str(newest)).decode().split()
-    return f"{added[-1]}^" if added else "HEAD"
+def _newest_pair() -> tuple[str, str]:
+    """Commits round the newest migration that needs no stop."""
+    migrations = sorted((ROOT / "advisor" / "migrations").glob("[0-9]*.py"), reverse=True)
+    after = "HEAD"
+    for path in migrations:
+        added = _git("log", "--diff-filter=A", "--format=%H", "--", str(path)).decode().split()
+        before = f"{added[-1]}^" if added else "HEAD"
+        if path.stem not in NEEDS_A_STOP:
+            return before, after
+        after = before
+    raise SystemExit("Every migration needs a stop. Name two commits: --before, --after.")
+
+
+def _short(commit: str) -> str:
+    return _git("rev-parse", "--short", commit).decode().strip()
 
 
 def _unpacked(commit: str, folder: Path) -> Path:

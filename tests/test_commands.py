@@ -53,6 +53,20 @@ class TestSeed:
         assert not Option.objects.filter(question__key="task", key="code").exists()
 
 
+@pytest.mark.either_database
+def test_a_start_loads_neither_engine_nor_counters_before_they_have_work() -> None:
+    """They were a third of what `serve` did before the server came up."""
+    code = (
+        "import sys, django; django.setup();"
+        "from advisor.management.commands import seed, serve;"
+        "from django.db.migrations.loader import MigrationLoader; MigrationLoader(None);"
+        "print([name for name in ('advisor.engine.schema', 'limits') if name in sys.modules])"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "advisor.settings"}
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (0, "[]\n"), run.stderr
+
+
 @pytest.mark.django_db
 class TestAdvise:
     def test_one_recommendation_a_line_with_all_that_is_promised(self, tmp_path: Path) -> None:

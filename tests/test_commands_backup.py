@@ -10,14 +10,18 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
+from django.utils import timezone
 
-from advisor.backups import files, making
+from advisor.backups import files, making, postgres
 from advisor.models import Assessment
 from tests.web.journey import run_through
 
@@ -141,20 +145,59 @@ class TestFiles:
     def test_the_oldest_go_and_what_killed_backups_left(self, made: Path) -> None:
         folder = made.parent
         for day in range(3):
-            for name in (f"rightsize-2020010{day}T000000Z{made.suffix}", f"rightsize-2020010{day}T000000Z.x.sha256"):
-                (folder / name).touch()
-        left = folder / ".rightsize-20200101T000000Z.dump.part-journal"
-        left.touch()
-        (folder / "notes.txt").touch()
-        for path in (left, *folder.glob("*.x.sha256")):
-            os.utime(path, (0, 0))
-        kept = files.rotate(folder, 2)
-        assert [path.name for path in kept] == [f"rightsize-20200102T000000Z{made.suffix}", made.name]
-        assert {path.name for path in folder.iterdir()} == {
-            *(path.name for path in kept),
-            files.checksum_file(made).name,
-            "notes.txt",
-        }
+            path = folder / f"rightsize-2020010{day}T000000Z{made.suffix}"
+            path.touch()
+            files.checksum_file(path).touch()
+        left = [".rightsize-20200101T000000Z.dump.part-journal", "rightsize-20190101T000000Z.dump.sha256"]
+        for name in left:
+            (folder / name).touch()
+            os.utime(folder / name, (0, 0))
+        assert files.rotate(made, 2) == 2
+        second = f"rightsize-20200102T000000Z{made.suffix}"
+        both = {second, f"{second}.sha256", made.name, files.checksum_file(made).name}
+        assert {path.name for path in folder.iterdir()} == both
+
+    @pytest.mark.parametrize("keep", [1, 2])
+    def test_what_somebody_else_put_there_stays_and_does_not_count(
+        self, transactional_db: None, tmp_path: Path, keep: int
+    ) -> None:
+        old = "rightsize-20200101T000000Z.sqlite3"
+        others = ["notes.txt", "rightsize-notes.txt", "rightsize-before-upgrade.sqlite3", "rightsize-mine.dump.sha256"]
+        for name in (old, *others):
+            (tmp_path / name).touch()
+            os.utime(tmp_path / name, (0, 0))
+        (tmp_path / "rightsize-old").mkdir()
+        call_command("backup", tmp_path, keep=keep, stdout=(out := io.StringIO()))
+        assert f"{keep} kept" in out.getvalue()
+        there = {path.name for path in tmp_path.iterdir()}
+        new = {name for name in there - {old} if files.MADE.fullmatch(name)}
+        assert len(new) == 1
+        stays = {*new, *(f"{name}.sha256" for name in new), *others, "rightsize-old"}
+        assert there == (stays | {old} if keep > 1 else stays)
+
+    def test_the_new_one_stays_when_the_clock_was_put_back(self, made: Path) -> None:
+        future = made.with_name(f"rightsize-29990101T000000Z{made.suffix}")
+        future.touch()
+        assert files.rotate(made, 1) == 1
+        assert made.exists()
+        assert not future.exists()
+
+    def test_what_cannot_be_tidied_up_is_no_failed_backup(self, transactional_db: None, tmp_path: Path) -> None:
+        (tmp_path / "rightsize-20200101T000000Z.dump").mkdir()
+        with pytest.raises(CommandError, match=r"Z\.(sqlite3|dump) was made, but older backups could not be deleted"):
+            call_command("backup", tmp_path, keep=1)
+
+    def test_sessions_and_counters_of_networks_are_not_in_it(self, transactional_db: None, tmp_path: Path) -> None:
+        expires = timezone.now() + timedelta(days=1)
+        Session.objects.create(session_key="k" * 32, session_data="who-is-signed-in", expire_date=expires)
+        caches["default"].set("hash-of-a-network", "marked-count", 900)
+        path, _ = backup(tmp_path)
+        text = path.read_bytes()
+        if connection.vendor == "postgresql":
+            text = subprocess.run(["pg_restore", "--file=-", path], capture_output=True, check=True).stdout
+        assert b"advisor_draft" in text
+        for short_lived in (b"who-is-signed-in", b"hash-of-a-network"):
+            assert short_lived not in text
 
     def test_a_backup_that_fails_leaves_nothing(self, tmp_path: Path) -> None:
         def fail(draft: Path) -> None:
@@ -174,6 +217,41 @@ class TestFiles:
     def test_keeping_none_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match="at least 1"):
             call_command("backup", tmp_path, keep=0)
+
+
+NEWER_RELEASE = """
+CREATE TABLE advisor_colour (id bigint PRIMARY KEY, draft_id bigint NOT NULL REFERENCES advisor_draft (id));
+INSERT INTO django_migrations (app, name, applied) VALUES ('advisor', '9999_colour', CURRENT_TIMESTAMP);
+CREATE TABLE another_program (id bigint PRIMARY KEY);
+"""
+
+
+def test_going_back_from_a_newer_release_leaves_none_of_its_tables(made: Path, fresh_install: Run) -> None:
+    assert fresh_install("migrate", "-v0").returncode == 0
+    code = f"from django.db import connection\nfor line in {NEWER_RELEASE!r}.split(';')[:-1]:\n"
+    code += "    connection.cursor().execute(line)"
+    assert fresh_install("shell", "-v0", "-c", code).returncode == 0
+    restored = fresh_install("restore", str(made), "--force")
+    assert restored.returncode == 0, restored.stderr
+    tables = fresh_install(
+        "shell", "-v0", "-c", "from django.db import connection as c\nprint(c.introspection.table_names())"
+    )
+    assert "advisor_draft" in tables.stdout
+    assert "advisor_colour" not in tables.stdout
+    assert ("another_program" in tables.stdout) == (connection.vendor == "postgresql")
+    assert fresh_install("migrate", "--check").returncode == 0
+
+
+def test_a_backup_that_cannot_be_brought_to_this_release_is_not_called_unrestored(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise DatabaseError("relation exists")
+
+    monkeypatch.setattr(making, "call_command", fail)
+    with pytest.raises(CommandError, match="was put back, but not brought to this release: relation exists") as caught:
+        call_command("restore", made, force=True)
+    assert "Nothing was restored" not in str(caught.value)
 
 
 class TestRestoreRefuses:
@@ -221,6 +299,41 @@ class TestRestoreRefuses:
         known = making.known_migrations()
         monkeypatch.setattr(making, "known_migrations", lambda: known - {("advisor", "0005_sharing")})
         assert "newer release: it has the change “advisor 0005_sharing”" in self.refused(made)
+
+    def test_a_dump_that_ends_early_changes_nothing(
+        self, content_for_threads: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """pg_restore may find that only when half of it is written; then psql must not commit that half."""
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite looks through the whole file first")
+        made, _ = backup(tmp_path)
+        before = making.what_is_there()
+        script = subprocess.run(
+            ["pg_restore", "--clean", "--if-exists", "--file=-", made], capture_output=True, text=True
+        )
+        half = tmp_path / "half"
+        half.write_text(script.stdout[: len(script.stdout) // 2])
+        program = tmp_path / "pg_restore"
+        program.write_text(f"#!/bin/sh\ncat {half}\necho 'ends early' >&2\nexit 1\n")
+        program.chmod(0o700)
+        monkeypatch.setattr(postgres, "migrations_in", lambda path: frozenset())
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        with pytest.raises(CommandError, match=r"Nothing was restored.*ends early"):
+            call_command("restore", made, force=True)
+        assert making.what_is_there() == before
+
+    def test_tables_that_a_view_holds_on_to(self, content_for_threads: None, tmp_path: Path) -> None:
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite is replaced as a whole file")
+        made, _ = backup(tmp_path)
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE VIEW report AS SELECT outcome FROM advisor_assessment")
+        try:
+            with pytest.raises(CommandError, match=r"Nothing was restored.*view report depends"):
+                call_command("restore", made, force=True)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP VIEW report")
 
 
 def _sign(path: Path) -> None:

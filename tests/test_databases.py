@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.configuration.databases import database
+from advisor.configuration.databases import TIME_LIMITS, database, with_time_limits
 
 FOLDER = Path("kept")
 
@@ -33,6 +33,18 @@ def test_a_primary_and_its_standby() -> None:
 def test_the_address_may_ask_for_other_limits() -> None:
     found = database("postgres://anna@db/advice?connect_timeout=2", FOLDER)
     assert int(found["OPTIONS"]["connect_timeout"]) == 2
+
+
+def test_time_limits_stand_before_options_of_the_environment_which_have_the_last_word() -> None:
+    assert with_time_limits("") == TIME_LIMITS
+    assert with_time_limits("-c lock_timeout=1s") == f"{TIME_LIMITS} -c lock_timeout=1s"
+
+
+def test_options_in_the_address_do_not_push_those_of_the_environment_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGOPTIONS", TIME_LIMITS)
+    found = database("postgres://anna@db/advice?options=-c%20search_path%3Dother", FOLDER)
+    assert found["OPTIONS"]["options"] == f"{TIME_LIMITS} -c search_path=other"
+    assert "options" not in database("postgres://anna@db/advice", FOLDER)["OPTIONS"]
 
 
 @pytest.mark.parametrize(

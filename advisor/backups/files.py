@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,14 @@ from pathlib import Path
 from django.utils import timezone
 
 BEGIN = "rightsize-"
+MADE = re.compile(rf"{BEGIN}\d{{8}}T\d{{6}}Z\.(sqlite3|dump)")
+"""The name of a backup. Whatever else lies in the folder, however it begins, belongs to somebody."""
 ABANDONED_S = 86_400
 """An unfinished file of this age belongs to a backup that was killed."""
+
+
+SHORT_LIVED = ("django_session", "advisor_cache", "advisor_limit_count")
+"""Tables whose rows are left out: editors' sessions, and counters for hashes of networks, which end after minutes."""
 
 
 class BackupError(Exception):
@@ -39,20 +46,29 @@ def write_whole(folder: Path, ending: str, dump: Callable[[Path], None]) -> Path
     return path
 
 
-def rotate(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest backups, and what killed backups left. Returns the backups that stay."""
-    found = sorted(path for path in folder.glob(f"{BEGIN}*") if path.suffix != ".sha256")
-    for old in found[:-keep]:
-        old.unlink()
+def rotate(new: Path, keep: int) -> int:
+    """Delete all but the newest backups beside this new one, and what killed backups left. Returns how many stay.
+
+    The new one stays even if the clock was put back and its name is not the newest.
+    """
+    older = sorted(path for path in new.parent.iterdir() if MADE.fullmatch(path.name) and path.name != new.name)
+    kept = older[-(keep - 1) :] if keep > 1 else []
+    for old in older[: len(older) - len(kept)]:
+        old.unlink(missing_ok=True)
         checksum_file(old).unlink(missing_ok=True)
-    for left in _left_by_killed_ones(folder):
-        left.unlink()
-    return found[-keep:]
+    for left in _left_by_killed_ones(new.parent):
+        left.unlink(missing_ok=True)
+    return len(kept) + 1
 
 
 def _left_by_killed_ones(folder: Path) -> list[Path]:
-    lonely = [path for path in folder.glob(f"{BEGIN}*.sha256") if not path.with_suffix("").exists()]
-    left = [*folder.glob(f".{BEGIN}*.part*"), *lonely]
+    """Unfinished files, with what SQLite keeps beside one, and checksums without their backup."""
+    left = [
+        path
+        for path in folder.iterdir()
+        if (path.name.startswith(".") and MADE.match(path.name, 1) and ".part" in path.name)
+        or (path.suffix == ".sha256" and MADE.fullmatch(path.stem) and not path.with_suffix("").exists())
+    ]
     return [path for path in left if path.stat().st_mtime < time.time() - ABANDONED_S]
 
 

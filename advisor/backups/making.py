@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from advisor.backups import files, postgres, sqlite
 from advisor.backups.files import BackupError
@@ -21,17 +21,22 @@ HELD = {
 }
 
 
-def make(folder: Path, keep: int) -> tuple[Path, int]:
-    """Back the database up into this folder. Returns the file and how many backups are there now."""
+class NotMigrated(Exception):
+    """The backup was put back, but its tables could not be brought to this release."""
+
+
+def make(folder: Path) -> Path:
+    """Back the database up into this folder. Returns the file."""
     if not connection.introspection.table_names():
         raise BackupError("There is nothing to back up: the database has no tables.")
     kind = KINDS[connection.vendor]
-    path = files.write_whole(folder, kind.ENDING, kind.dump)
-    return path, len(files.rotate(folder, keep))
+    return files.write_whole(folder, kind.ENDING, kind.dump)
 
 
 def restore(path: Path, *, force: bool) -> None:
-    """Replace the database by this backup, all of it or nothing. Raises BackupError before anything is changed."""
+    """Replace the database by this backup, all of it or nothing. Raises BackupError if nothing was changed, and
+    NotMigrated if it was, but the migrations that the backup lacks failed.
+    """
     files.check(path)
     _right_kind(path)
     kind = KINDS[connection.vendor]
@@ -45,9 +50,11 @@ def restore(path: Path, *, force: bool) -> None:
     there = what_is_there()
     if there and not force:
         raise BackupError(f"The database already holds {there}. To replace all of it, add --force.")
-    connections.close_all()
     kind.load(path)
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except Exception as error:
+        raise NotMigrated(str(error)) from error
 
 
 def _right_kind(path: Path) -> None:

@@ -6,9 +6,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, connections
 
-from advisor.backups.files import BackupError
+from advisor.backups.files import SHORT_LIVED, BackupError
 from advisor.watching.readiness import Migration
 
 ENDING = ".sqlite3"
@@ -16,12 +16,14 @@ MAGIC = b"SQLite format 3\x00"
 
 
 def dump(target: Path) -> None:
-    """The database as it is at one moment, as a single file, without the desk's logins."""
+    """The database as it is at one moment, as a single file, without the rows that are short-lived."""
     with closing(_opened(_live(), "rw")) as source, closing(_opened(target, "rw")) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute("PRAGMA secure_delete = ON")
-        copy.execute("DELETE FROM django_session")
+        there = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for table in there.intersection(SHORT_LIVED):
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608  (names of our own)  # nosec
         copy.commit()
         _check_inside(copy)
 
@@ -38,6 +40,7 @@ def migrations_in(path: Path) -> frozenset[Migration]:
 
 def load(path: Path) -> None:
     """Replace the database by the backup in one transaction; other processes see the old one until it is done."""
+    connections.close_all()
     target = _live()
     target.parent.mkdir(parents=True, exist_ok=True)
     target.touch()

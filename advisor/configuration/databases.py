@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,14 @@ more."""
 
 TIME_LIMITS = "-c statement_timeout=20s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 """For the server's own connections, as PGOPTIONS: no statement, lock or forgotten transaction holds a worker for long.
-Migrations and backups may take longer, so commands do without."""
+Migrations and backups may take longer, so commands do without. `docs/operations.md` names them."""
 
 
 def database(url: str, folder: Path) -> dict[str, Any]:
     """Django's settings for this address; SQLite in the folder when it is empty. Raises ValueError with advice.
 
-    Every worker has one thread and so one connection: servers times workers is all that PostgreSQL has to allow.
+    Every worker answers in one thread and keeps one connection, and for a moment has a second one, which writes the
+    day counts: servers times workers times two, and one for each command, is all that PostgreSQL has to allow.
     """
     if not url:
         name = str(folder / "rightsize.sqlite3")
@@ -47,8 +49,20 @@ def database(url: str, folder: Path) -> dict[str, Any]:
         raise ValueError(ADVICE) from error
     if urlsplit(url).scheme not in {"postgres", "postgresql", "sqlite"} or not found.get("NAME"):
         raise ValueError(ADVICE)
-    found["OPTIONS"] = SQLITE_OPTIONS if found["ENGINE"] == SQLITE else POSTGRES_OPTIONS | found.get("OPTIONS", {})
+    found["OPTIONS"] = SQLITE_OPTIONS if found["ENGINE"] == SQLITE else _postgres_options(found.get("OPTIONS", {}))
     return found
+
+
+def with_time_limits(options: str) -> str:
+    """What PGOPTIONS says already comes last: PostgreSQL takes the last word on each setting."""
+    return f"{TIME_LIMITS} {options}".strip()
+
+
+def _postgres_options(named: dict[str, Any]) -> dict[str, Any]:
+    """`options` in the address would make libpq leave PGOPTIONS aside, and the time limits with it: it gets both."""
+    if "options" in named:
+        named = {**named, "options": f"{os.environ.get('PGOPTIONS', '')} {named['options']}".strip()}
+    return POSTGRES_OPTIONS | named
 
 
 def _parsed(url: str) -> dict[str, Any]:

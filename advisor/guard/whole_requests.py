@@ -58,7 +58,7 @@ async def application(scope: Scope, protocol: HTTPProtocol) -> None:
     if refused:
         environ["rightsize.refused"] = refused
     try:
-        with _no_loop_in_sight():
+        with no_loop_in_sight():
             _answer(environ, protocol)
     except ProtocolClosed:
         pass
@@ -115,7 +115,7 @@ def _name(header: str) -> str:
 
 
 @contextmanager
-def _no_loop_in_sight() -> Iterator[None]:
+def no_loop_in_sight() -> Iterator[None]:
     """Django keeps database connections by thread, or by task where it sees an event loop: one for each request."""
     loop = asyncio.get_running_loop()
     _set_running_loop(None)

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import migrations
 
-from advisor.guard.limit_counts import TABLE
+COLUMNS = "(name varchar(200) PRIMARY KEY, hits integer NOT NULL, ends double precision NOT NULL)"
 
 
 def make_tables(apps: Any, schema_editor: Any) -> None:
@@ -11,7 +11,7 @@ def make_tables(apps: Any, schema_editor: Any) -> None:
     connection = schema_editor.connection
     call_command("createcachetable", "advisor_cache", database=connection.alias, verbosity=0)
     if connection.vendor == "postgresql":
-        schema_editor.execute(f"CREATE UNLOGGED TABLE IF NOT EXISTS advisor_limit_count {TABLE}")
+        schema_editor.execute(f"CREATE UNLOGGED TABLE IF NOT EXISTS advisor_limit_count {COLUMNS}")
 
 
 def remove_tables(apps: Any, schema_editor: Any) -> None:

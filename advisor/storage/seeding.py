@@ -26,7 +26,6 @@ from advisor.models import (
     SeededFile,
     SeededRow,
 )
-from advisor.storage.catalogue import as_columns, rows_of_fixture
 
 FIXTURES = ROOT / "fixtures"
 IN_ORDER = (
@@ -95,6 +94,8 @@ def _seed_library(kind: type[LibraryRow], text: bytes, known: set[tuple[str, str
 
 def _seed_catalogue(kind: type[CatalogueRow], text: bytes, known: set[tuple[str, str]]) -> int:
     """An offer of a language model or provider that the owner deleted is passed over, but remembered."""
+    from advisor.storage.catalogue import as_columns, rows_of_fixture  # the engine, where there is something to put in
+
     label = kind._meta.label
     rows = [kind(**as_columns(kind, row)) for row in rows_of_fixture(text)]
     new = [row for row in rows if (label, row.pk) not in known]

@@ -34,11 +34,23 @@ def run(statement: str, *values: Any) -> int:
 
 
 def again_if_dropped(work: Callable[[], T]) -> T:
-    """Once more over a new connection if the old one broke: the database was restarted, or a standby took over."""
+    """Once more over a new connection if the old one broke: the database was restarted, or a standby took over.
+
+    Where no connection could be made at all, none broke, and trying again would only double the wait.
+    """
     try:
         return work()
     except (OperationalError, InterfaceError):
-        if connection.in_atomic_block or connection.is_usable():
+        if connection.connection is None or connection.in_atomic_block or connection.is_usable():
             raise
         connection.close()
         return work()
+
+
+def leave_if_dropped() -> None:
+    """Close a connection that broke since the last request, at the price of one tiny query on PostgreSQL.
+
+    For the desk, whose many statements are Django's own and cannot each be repeated.
+    """
+    if connection.connection is not None and not connection.in_atomic_block and not connection.is_usable():
+        connection.close()

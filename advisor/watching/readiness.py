@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from advisor.storage import content
+from advisor.storage import content, sql
 
 logger = logging.getLogger(__name__)
 Migration = tuple[str, str]
@@ -21,15 +21,22 @@ UNREADABLE = "the published questionnaire cannot be read by this release"
 
 
 def missing() -> str:
-    """The first thing that is missing, in words that tell no address and no name; empty if nothing is."""
+    """The first thing that is missing, in words that tell no address and no name; empty if nothing is.
+
+    A database that was restarted is there again: a proxy need not hear that once from every worker.
+    """
     try:
-        connection.ensure_connection()
-        if not known_migrations() <= applied_migrations():
-            return BEHIND
-        return _missing_content()
+        return sql.again_if_dropped(_missing_in_database)
     except DatabaseError as error:
         logger.warning("not ready: %s", error)
         return UNREACHABLE
+
+
+def _missing_in_database() -> str:
+    connection.ensure_connection()
+    if not known_migrations() <= applied_migrations():
+        return BEHIND
+    return _missing_content()
 
 
 def _missing_content() -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 
 from advisor.storage import sql
 from tests.web.journey import DENTIST, run_through
@@ -42,3 +46,25 @@ def test_a_visitor_does_not_notice(client: Client) -> None:
     break_connection()
     assert client.get(manage_url).status_code == 200
     assert assessment.answers["task"] == "classify"
+
+
+def test_a_database_that_was_restarted_is_ready_at_once(client: Client) -> None:
+    break_connection()
+    assert client.get("/readyz").status_code == 200
+
+
+def test_an_editor_signs_in_over_a_new_connection(client: Client) -> None:
+    User.objects.create_superuser("owner", password="long-enough-1")
+    break_connection()
+    given = {"username": "owner", "password": "long-enough-1"}
+    assert client.post(reverse("admin:login"), given).status_code == 302
+    break_connection()
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_where_none_can_be_made_it_is_not_tried_twice() -> None:
+    connection.close()
+    with mock.patch.object(connection, "connect", side_effect=OperationalError("refused")) as connect:
+        with pytest.raises(OperationalError, match="refused"):
+            sql.one("SELECT 1")
+        assert connect.call_count == 1

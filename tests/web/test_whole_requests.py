@@ -14,6 +14,7 @@ from granian.rsgi import ProtocolClosed
 
 from advisor.guard import whole_requests
 from advisor.models import Draft
+from advisor.storage import catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -174,3 +175,18 @@ def test_a_header_with_an_underscore_cannot_pass_for_one_that_a_proxy_has_checke
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/d/é/"
     assert environ["QUERY_STRING"] == "a=%20"
     assert "PATH" not in environ
+
+
+def test_prices_are_looked_up_when_the_first_pages_are_out(caplog: pytest.LogCaptureFixture) -> None:
+    with mock.patch("advisor.warm_up.connections"):  # the one of this test stays open
+        from advisor import rsgi
+    loop = asyncio.new_event_loop()
+    with mock.patch.object(rsgi, "SETTLES_AFTER_S", 0), mock.patch("advisor.warm_up.gc") as collector:
+        rsgi.application.__rsgi_init__(loop)
+        assert not catalogue._prices.cache_info().currsize
+        loop.call_later(0.001, loop.stop)
+        loop.run_forever()
+    loop.close()
+    assert catalogue._prices.cache_info().currsize == 2
+    assert collector.freeze.called
+    assert not caplog.records

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.template.defaultfilters import filesizeformat
 
 from advisor.backups import making
-from advisor.backups.files import BackupError, checksum_file
+from advisor.backups.files import BackupError, checksum_file, rotate
 
 KEEP = 14
 
@@ -28,9 +28,14 @@ class Command(BaseCommand):
         if options["keep"] < 1:
             raise CommandError("--keep needs at least 1.", returncode=2)
         try:
-            path, kept = making.make(options["folder"], options["keep"])
+            path = making.make(options["folder"])
         except (BackupError, DatabaseError, OSError) as error:
             raise CommandError(f"No backup was made. {error}") from error
+        try:
+            kept = rotate(path, options["keep"])
+        except OSError as error:
+            raise CommandError(f"{path} was made, but older backups could not be deleted: {error}") from error
         size = filesizeformat(path.stat().st_size).replace("\xa0", " ")
         self.stdout.write(f"Backup: {path} ({size}), with {checksum_file(path).name}. {kept} kept in {path.parent}.")
-        self.stdout.write("It opens every draft and result: keep it private. The secret key is not in it.")
+        self.stdout.write("It opens every result and holds all answers and logins: keep it private.")
+        self.stdout.write("The secret key is not in it.")

@@ -22,6 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             making.restore(options["file"], force=options["force"])
+        except making.NotMigrated as error:
+            raise CommandError(
+                f"{options['file'].name} was put back, but not brought to this release: {error} Do not start the site "
+                "yet: mend that and run manage.py migrate, or restore another backup with --force."
+            ) from error
         except (BackupError, DatabaseError, OSError) as error:
             raise CommandError(f"Nothing was restored. {error}") from error
         self.stdout.write(f"Restored from {options['file'].name}: {making.what_is_there()}.")

@@ -22,7 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from advisor.configuration.databases import TIME_LIMITS
+from advisor.configuration.databases import with_time_limits
 from advisor.configuration.environment import ROOT
 
 CONNECTIONS = 8192
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         shutil.rmtree(environment.var_dir / "metrics", ignore_errors=True)
         granian = Path(sys.executable).with_name("granian")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
-        os.environ.setdefault("PGOPTIONS", TIME_LIMITS)
+        os.environ["PGOPTIONS"] = with_time_limits(os.environ.get("PGOPTIONS", ""))
         os.execv(granian, [str(granian), *_granian_options()])  # noqa: S606  (no shell is wanted)  # nosec
 
 

@@ -24,6 +24,10 @@ def not_taken(request: HttpRequest, status: int) -> HttpResponse:
 
 
 _NOT_TAKEN = {
+    403: (
+        gettext_lazy("Please sign in first"),
+        gettext_lazy("Anything this large is taken from editors only. Sign in at the desk, then send it again."),
+    ),
     408: (
         gettext_lazy("Your form did not arrive in time"),
         gettext_lazy("The connection was too slow. What you saved before is safe. Go back and send it again."),

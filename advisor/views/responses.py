@@ -11,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 
 View = Callable[..., HttpResponse]
 
@@ -53,6 +55,11 @@ def download(name: str, text: str, content_type: str) -> HttpResponse:
     """A file whose name says nothing about the result."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Referrer-Policy": "no-referrer"}
     return HttpResponse(text, content_type=content_type, headers=headers)
+
+
+def public_page(view: View) -> View:
+    """A page that is the same for everyone: kept for a minute, and compressed because nothing secret is in it."""
+    return gzip_page(cache_control(public=True, max_age=60)(view))
 
 
 def private_page(view: View) -> View:

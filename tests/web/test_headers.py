@@ -90,6 +90,36 @@ def test_whoever_follows_a_link_from_a_secret_page_does_not_pass_its_address_on(
         assert client.get(url).headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
 
 
+KEPT_BY_ALL = (
+    "/questions/", "/guide/", "/method/", "/privacy/", "/accessibility/", "/help/", "/schema/result.json",
+    "/evidence/", "/evidence/evidence.csv", "/evidence/hybrids/", "/evidence/hybrids.csv",
+    "/cases/", "/cases/cases.csv", "/models/", "/models/models.csv", "/machines/", "/machines/machines.csv",
+)  # fmt: skip
+"""Public pages, lists and schemas, as "What a CDN may keep" in docs/operations.md calls them."""
+
+
+def test_a_cdn_may_keep_what_is_the_same_for_all_and_nothing_else(client: Client) -> None:
+    for address in KEPT_BY_ALL:
+        response = client.get(address)
+        assert "public" in response.headers["Cache-Control"], address
+        assert not response.cookies, address
+        assert "csrfmiddlewaretoken" not in response.content.decode(errors="ignore"), address
+    assessment, manage_url = run_through(client)
+    result = f"/r/{assessment.view_token}/"
+    draft = f"/d/{begin(client).token}/"
+    for address in (
+        "/",
+        "/examples/",
+        result,
+        f"{result}cost/",
+        f"{result}try/",
+        manage_url,
+        f"{draft}job/",
+        "/admin/",
+    ):
+        assert "public" not in client.get(address).headers.get("Cache-Control", ""), address
+
+
 def test_static_files_send_them_and_nothing_outside_can_be_read(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = str(tmp_path / "static")
     (tmp_path / "static").mkdir()

@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
+from advisor.configuration.environment import Environment
 from advisor.configuration.rates import Rate, rate
 from advisor.guard import addresses, limiting
 from advisor.guard.limit_counts import CountsInDatabase, CountsInFile, CountsInSql
@@ -132,6 +133,19 @@ class TestWhoItIs:
         settings.TRUSTED_PROXIES = [ip_network(trusted)] if trusted else []
         request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)
         assert str(addresses.address_of(request)) == who
+
+    @pytest.mark.parametrize(
+        "forwarded",
+        [
+            "198.51.100.9, 192.0.2.7",  # the visitor by the CDN, the CDN by the proxy that adds to what it got
+            "6.6.6.6, 198.51.100.9, 192.0.2.7",  # the visitor wrote the first
+            "6.6.6.6, 198.51.100.9, 198.51.100.9",  # the proxy knows the CDN and names the visitor itself
+        ],
+    )
+    def test_behind_a_cdn_and_a_proxy_on_this_machine(self, forwarded: str, settings: Any) -> None:
+        settings.TRUSTED_PROXIES = Environment(trusted_proxies="127.0.0.0/8,::1,192.0.2.0/24").proxies
+        request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+        assert str(addresses.address_of(request)) == "198.51.100.9"
 
     def test_one_visitor_has_half_of_an_ipv6_address(self) -> None:
         names = [

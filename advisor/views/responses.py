@@ -63,7 +63,11 @@ def public_page(view: View) -> View:
 
 
 def private_page(view: View) -> View:
-    """A page behind an unguessable address: not indexed, not kept by shared caches, page or fragment by header."""
+    """A page behind an unguessable address: not indexed, not kept by shared caches, page or fragment by header.
+
+    Its address goes nowhere with what the browser asks for next, not even to our own style sheets. "strict-origin" and
+    not "no-referrer", under which browsers call the origin of a form "null", so that Django refuses it.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -72,6 +76,7 @@ def private_page(view: View) -> View:
         headers["X-Robots-Tag"] = "noindex, nofollow"
         headers.setdefault("Cache-Control", "private, no-cache")
         headers.setdefault("Vary", "HX-Request, Cookie")
+        headers.setdefault("Referrer-Policy", "strict-origin")
         return response
 
     return wrapped

@@ -72,7 +72,7 @@ class Environment(BaseSettings):
     limit_try: str = "600/10m"
     """What-if and cost pages, comparisons and files of results that one network may open."""
     limit_lookup: str = "100/10m"
-    """Links to nothing that one network may open before it may look up no more. Links that work never count."""
+    """Links to nothing that one network may open before more of them are refused. Links that work always open."""
     limit_login: str = "10/15m"
     """Wrong passwords at the editor's desk from one network."""
     cache_url: str = ""

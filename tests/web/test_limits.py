@@ -104,6 +104,33 @@ def test_guessing_stops(place: str) -> None:
     assert from_address("203.0.113.2").get(place.format(NOTHING[0])).status_code == 404
 
 
+def test_past_the_limit_links_that_work_still_open_and_misses_do_not() -> None:
+    """Somebody else on the same connection may be guessing; whoever is in the middle of something goes on."""
+    client = from_address("203.0.113.1")
+    assessment, manage_url = run_through(client)
+    draft = begin(client)
+    view = f"/r/{assessment.view_token}/"
+    for token in NOTHING:
+        client.get(f"/r/{token}/")
+    for address in (view, manage_url, f"{manage_url}words/", f"/d/{draft.token}/check/"):
+        assert client.get(address).status_code == 200, address
+    fill_in(client, draft, DENTIST)
+    assert_stopped(client.get(f"/m/{NOTHING[0]}/"))
+
+
+def test_links_pasted_for_comparing_are_guesses_too(settings: Any) -> None:
+    client = from_address("203.0.113.1")
+    assessment, _ = run_through(client)
+    settings.LIMITS = {**settings.LIMITS, "try": None}
+    limiting.forget()
+    answers = [client.get("/compare/", {"a": assessment.view_token, "b": token}) for token in NOTHING]
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429] * 4
+    assert_stopped(answers[-1])
+    assert client.get("/compare/", {"a": assessment.view_token}).status_code == 200
+    settings.RATE_LIMITS = False
+    assert client.get("/compare/", {"b": NOTHING[0]}).status_code == 200
+
+
 def test_one_dead_link_in_a_newspaper_stops_nobody(client: Client) -> None:
     assert {client.get(f"/r/{NOTHING[0]}/").status_code for _ in range(10)} == {404}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -81,7 +82,7 @@ def method(request: HttpRequest) -> HttpResponse:
 @public_page
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "privacy.html")
+    return render(request, "privacy.html", {"cookie": settings.CSRF_COOKIE_NAME})
 
 
 @public_page

@@ -183,7 +183,7 @@ class Environment(BaseSettings):
         if value and (urlsplit(value).scheme not in {"redis", "rediss"} or not urlsplit(value).hostname):
             raise ValueError("use redis://host:6379/0, or leave it empty")
         if value and not find_spec("redis"):
-            raise ValueError("it needs the package redis: .venv/bin/pip install redis")
+            raise ValueError("it needs a package: .venv/bin/pip install --require-hashes -r requirements/redis.lock")
         return value
 
     @field_validator("secret_key")

@@ -12,9 +12,10 @@ test: .venv/dev-installed          ## all tests; browser tests need a Chromium a
 	@$(BIN)/python -m pytest $(TOGETHER)
 	@TEST_DATABASE=postgres $(BIN)/python -m pytest $(TOGETHER) -m 'not either_database' tests/web tests/test_commands.py tests/test_commands_backup.py tests/test_content.py
 
-lint: .venv/dev-installed          ## style and types
+lint: .venv/dev-installed          ## style, types and known dangers
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/bandit -q -c pyproject.toml -r advisor manage.py
 	@git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --check --target-version 5.2
 
 install: .venv/installed           ## only build .venv

@@ -100,12 +100,9 @@ class Limits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        is_secret = request.path_info.startswith(limiting.SECRET_PLACES)
-        if is_secret and (wait := limiting.stopped_looking(request)):
-            return limiting.too_many_requests(request, wait)
         response = self.get_response(request)
-        if is_secret and response.status_code == 404:
-            limiting.count_miss(request)
+        if response.status_code == 404 and request.path_info.startswith(limiting.SECRET_PLACES):
+            return limiting.missed(request) or response
         return response
 
     def process_view(self, request: HttpRequest, view: Any, arguments: Any, named: Any) -> HttpResponse | None:

@@ -196,12 +196,16 @@ LOG_HANDLERS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_addresses": {"()": "advisor.watching.request_log.NoAddresses"}},
     "formatters": {"line": {"()": "advisor.watching.logs.Lines"}},
     "handlers": LOG_HANDLERS,
     "root": {"handlers": [*LOG_HANDLERS], "level": ENVIRONMENT.log_level},
     # Django's own handlers would mail the whole request, addresses and cookies included.
     "loggers": {
         "django": {"handlers": [], "level": ENVIRONMENT.log_level},
+        "django.request": {"filters": ["no_addresses"]},
+        # Anybody can cause these. `views/errors.py` says each in one line, without the host or Referer that was sent.
+        "django.security": {"level": "CRITICAL"},
         "django.server": {"handlers": [], "propagate": True},
         # At DEBUG it writes down everything that a page was given, answers and addresses included.
         "django.template": {"level": "INFO"},

@@ -194,6 +194,26 @@ class TestEnvironment:
         assert done.stderr.startswith(name)
 
     @pytest.mark.parametrize(
+        "value", ["1.2.3.4.5.6", "256.0.0.1", "127.1", "*", "[::1]", "a,b", ".example.com", "a..b"]
+    )
+    def test_a_server_listens_on_one_address(self, value: str) -> None:
+        with pytest.raises(ValidationError, match="no address to listen on"):
+            Environment(host=value)
+
+    @pytest.mark.parametrize(
+        "value", ["127.0.0.1", "0.0.0.0", "::", "::1", "localhost", "db-1.example.com", "4chan.org"]
+    )
+    def test_an_address_or_a_name_is_one(self, value: str) -> None:
+        assert Environment(host=value).host == value
+
+    def test_hosts_that_are_answered_to_are_names_or_addresses(self) -> None:
+        named = "*, .example.com, a.example, 10.0.0.7, [::1], 2001:db8::1"
+        assert Environment(allowed_hosts=named).hosts[3:] == named.split(", ")
+        for slip in ("1.2.3", "10.0.0.256", "http://a.example", "a.example/"):
+            with pytest.raises(ValidationError, match="no host name"):
+                Environment(allowed_hosts=slip)
+
+    @pytest.mark.parametrize(
         "value",
         [
             "https://name:password@x.example", "https://two words.example", "https://x.example?a", "https://x.example#a",

@@ -30,6 +30,22 @@ def test_every_dependency_has_its_reason() -> None:
     assert [name for name in wanted if name not in reasons] == []
 
 
+def test_every_package_is_installed_by_hash() -> None:
+    """A name without a hash would bring in whatever is newest at that moment."""
+    for path in (*PAGES, ROOT / "Makefile", ROOT / "deploy" / "Containerfile", *(ROOT / "advisor").rglob("*.py")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert "pip install" not in line or "--require-hashes" in line, f"{path.name}: {line}"
+
+
+def test_all_locks_pin_what_they_share_alike() -> None:
+    pins: dict[str, set[str]] = {}
+    for lock in (ROOT / "requirements").glob("*.lock"):
+        if lock.name != "tools.lock":
+            for name, release in re.findall(r"^([a-z0-9-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.M):
+                pins.setdefault(name, set()).add(release)
+    assert {name: releases for name, releases in pins.items() if len(releases) > 1} == {}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):

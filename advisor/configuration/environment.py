@@ -7,7 +7,7 @@ import re
 import secrets
 import sys
 from importlib.util import find_spec
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -30,6 +30,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 _ADDRESS = re.compile(r"https?://([\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:]+\])(:(?P<port>\d{1,5}))?/?", re.ASCII)
 """Scheme, host and port. A name and password would stand in every link that is passed on."""
+
+_HOST_NAME = re.compile(r"([A-Za-z0-9_-]+\.)*(?![0-9]+$)[A-Za-z0-9_-]+", re.ASCII)
+"""Its last part is no number: what looks like an address and is none, such as 1.2.3.4.5, is a slip."""
 
 THIS_MACHINE = "127.0.0.0/8,::1"
 """Where a proxy is that needs no address of its own."""
@@ -72,7 +75,7 @@ class Environment(BaseSettings):
     limit_try: str = "600/10m"
     """What-if and cost pages, comparisons and files of results that one network may open."""
     limit_lookup: str = "100/10m"
-    """Links to nothing that one network may open before it may look up no more. Links that work never count."""
+    """Links to nothing that one network may open before more of them are refused. Links that work always open."""
     limit_login: str = "10/15m"
     """Wrong passwords at the editor's desk from one network."""
     cache_url: str = ""
@@ -128,11 +131,18 @@ class Environment(BaseSettings):
         database(value, ROOT)
         return value
 
-    @field_validator("host", "allowed_hosts")
+    @field_validator("host")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        if not _is_address(value) and not _HOST_NAME.fullmatch(value):
+            raise ValueError(f"{value!r} is no address to listen on; use one such as 127.0.0.1, 0.0.0.0 or ::")
+        return value
+
+    @field_validator("allowed_hosts")
     @classmethod
     def _names_of_hosts(cls, value: str) -> str:
         for name in split(value):
-            if not re.fullmatch(r"\*|\[?[0-9A-Fa-f:]+\]?|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", name):
+            if name != "*" and not _is_address(name.strip("[]")) and not _HOST_NAME.fullmatch(name.removeprefix(".")):
                 raise ValueError(f"{name!r} is no host name; write it without http:// and without blanks")
         return value
 
@@ -173,7 +183,7 @@ class Environment(BaseSettings):
         if value and (urlsplit(value).scheme not in {"redis", "rediss"} or not urlsplit(value).hostname):
             raise ValueError("use redis://host:6379/0, or leave it empty")
         if value and not find_spec("redis"):
-            raise ValueError("it needs the package redis: .venv/bin/pip install redis")
+            raise ValueError("it needs a package: .venv/bin/pip install --require-hashes -r requirements/redis.lock")
         return value
 
     @field_validator("secret_key")
@@ -214,6 +224,13 @@ class Environment(BaseSettings):
     def mail_sender(self) -> str:
         """From whom error mail comes."""
         return self.error_mail_from or f"rightsize@{urlsplit(self.site_url).hostname or 'localhost'}"
+
+
+def _is_address(value: str) -> bool:
+    try:
+        return bool(ip_address(value))
+    except ValueError:
+        return False
 
 
 def split(value: str) -> list[str]:

@@ -1,8 +1,8 @@
 """How often one network may ask for what costs something, and what it reads when that was too often.
 
 Steps are not limited: they are one statement each, and a visitor in the middle of a questionnaire must not be stopped.
-Looking up an address under which there is something is not limited either, so that a link in a newspaper works for all
-who share a connection; only addresses under which there is nothing are counted, each once.
+Looking up an address under which there is something is not limited either, whatever others on the same connection do;
+only addresses under which there is nothing are counted, each once, and are refused when there were too many.
 """
 
 from __future__ import annotations
@@ -87,11 +87,24 @@ def too_often(request: HttpRequest, kind: str) -> int:
         return 0
 
 
-def count_miss(request: HttpRequest, sought: str = "") -> None:
-    """Remember that there was nothing at this address, or nothing behind the token sought there; the same one again
-    is no new guess.
+def missed(request: HttpRequest, sought: str = "") -> HttpResponse | None:
+    """Count that there was nothing at this address, or nothing behind the token sought there. The page to show instead
+    if too many led nowhere before; the same one again is no new guess.
+
+    The count is shared and written only at a miss. That it is used up is remembered in each process; another one finds
+    out at its first miss.
     """
-    guess = hash((pseudonym(request), sought or request.path_info))
+    if not settings.RATE_LIMITS:
+        return None
+    who = pseudonym(request)
+    left = ceil(_stopped.get(who, 0.0) - time.time())
+    if left > 0:
+        return too_many_requests(request, left)
+    _count_guess(request, hash((who, sought or request.path_info)), who)
+    return None
+
+
+def _count_guess(request: HttpRequest, guess: int, who: str) -> None:
     if guess in _missed:
         return
     if len(_missed) >= MOST_REMEMBERED:
@@ -101,17 +114,7 @@ def count_miss(request: HttpRequest, sought: str = "") -> None:
     if wait:
         if len(_stopped) >= MOST_REMEMBERED:
             _stopped.clear()
-        _stopped[pseudonym(request)] = time.time() + wait
-
-
-def stopped_looking(request: HttpRequest) -> int:
-    """Seconds for which this network may not look up links, because too many led nowhere.
-
-    The count is shared and written only at a miss. That it is used up is remembered in each process, so that a link
-    that works costs no look at the counters; another process finds out at its first miss.
-    """
-    until = _stopped.get(pseudonym(request), 0.0) if _stopped else 0.0
-    return max(0, ceil(until - time.time()))
+        _stopped[who] = time.time() + wait
 
 
 def sweep() -> None:

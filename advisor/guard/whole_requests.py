@@ -19,6 +19,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]
 
+from advisor.guard.editors import signed_in
+
 django = get_wsgi_application()
 DESK = f"/{settings.ADMIN_PATH}/"
 LARGEST_FORM = 65_536
@@ -26,10 +28,10 @@ LARGEST_FORM = 65_536
 LARGEST_FILE = 6_000_000
 """Bytes that a file for the editor's desk may have with its form around it."""
 FILES_AT_ONCE = 4
-"""Larger bodies that one worker waits for at the same time."""
+"""Larger bodies that one worker waits for at the same time, all of them from editors who are signed in."""
 PATIENCE_S = 10
 SLOWEST = 20_000
-"""Bytes a second: a body has ten seconds, and one more for each so many bytes."""
+"""Bytes a second: a body has ten seconds, and one more for each so many bytes; a file for those that have come."""
 
 WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FIXED: dict[str, Any] = {
@@ -66,7 +68,6 @@ async def application(scope: Scope, protocol: HTTPProtocol) -> None:
 
 async def _body(scope: Scope, protocol: HTTPProtocol) -> tuple[bytes, int]:
     """What was sent, or the status to refuse it with."""
-    global _files_awaited
     headers = scope.headers
     announced = headers.get("content-length", "0")
     if "transfer-encoding" in headers or not (announced.isascii() and announced.isdigit()):
@@ -76,17 +77,40 @@ async def _body(scope: Scope, protocol: HTTPProtocol) -> tuple[bytes, int]:
         return b"", 0
     if length > (LARGEST_FILE if scope.path.startswith(DESK) else LARGEST_FORM):
         return b"", 413
-    is_file = length > LARGEST_FORM
-    if is_file and _files_awaited >= FILES_AT_ONCE:
-        return b"", 503
-    _files_awaited += is_file
+    if length > LARGEST_FORM:
+        return await _file(scope, protocol)
     try:
         async with asyncio.timeout(PATIENCE_S + length / SLOWEST):
             return await protocol(), 0
     except TimeoutError:
         return b"", 408
+
+
+async def _file(scope: Scope, protocol: HTTPProtocol) -> tuple[bytes, int]:
+    """A file for the desk, or the status to refuse it with: strangers must not take the few places that there are."""
+    global _files_awaited
+    with no_loop_in_sight():
+        if not signed_in(environ_of(scope, b"").get("HTTP_COOKIE", "")):
+            return b"", 403
+    if _files_awaited >= FILES_AT_ONCE:
+        return b"", 503
+    _files_awaited += 1
+    try:
+        return await _as_it_comes(protocol), 0
+    except TimeoutError:
+        return b"", 408
     finally:
-        _files_awaited -= is_file
+        _files_awaited -= 1
+
+
+async def _as_it_comes(protocol: HTTPProtocol) -> bytes:
+    """A body that may take minutes, but is given up ten seconds after it stops."""
+    begun, body = asyncio.get_running_loop().time(), bytearray()
+    async with asyncio.timeout(PATIENCE_S) as limit:
+        async for piece in protocol:
+            body += piece
+            limit.reschedule(begun + PATIENCE_S + len(body) / SLOWEST)
+    return bytes(body)
 
 
 def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:

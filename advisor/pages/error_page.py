@@ -7,7 +7,8 @@ from django.shortcuts import render
 
 
 def error_page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    """One plain page for every error."""
+    """One plain page for every error. No form is on it, so that nothing has to know which address it stands at."""
     response = render(request, "error.html", {"title": title, "text": text, "status": status}, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response

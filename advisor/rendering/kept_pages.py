@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
 MOST_BYTES = 6 * 1024 * 1024
@@ -31,7 +32,7 @@ class KeptPage:
     def response(self, request: HttpRequest, content_type: str | None = None) -> HttpResponse:
         """304 if the browser has this very page, else the page. Compressed only because no form token is in it."""
         as_kept = not self.compressed or "gzip" in request.headers.get("Accept-Encoding", "")
-        if request.headers.get("If-None-Match", "").removeprefix("W/") == self.tag:
+        if self._is_known_to(request):
             response = HttpResponse(status=304)
         else:
             response = HttpResponse(self.body if as_kept else gzip.decompress(self.body), content_type=content_type)
@@ -40,6 +41,11 @@ class KeptPage:
         response.headers["ETag"] = f"W/{self.tag}"
         response.headers["Vary"] = "Accept-Encoding"
         return response
+
+    def _is_known_to(self, request: HttpRequest) -> bool:
+        """Whether the browser names this page among those it has; it may say "any"."""
+        tags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+        return "*" in tags or self.tag in [tag.removeprefix("W/") for tag in tags]
 
 
 class KeptPages:

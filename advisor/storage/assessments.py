@@ -82,7 +82,8 @@ def stamp_of(row: Assessment) -> int:
 
 class JustMade:
     """Advice on its way to its owner. Whoever finishes opens the owner's page next, on the same connection and so in
-    the same process: there it need not be read back from text. Each is handed out once and dropped after a minute."""
+    the same process: there it need not be read back from text. Each is handed out once; one that is a minute old is
+    dropped when the next is made or asked for."""
 
     MOST = 16
     LONGEST_S = 60
@@ -91,14 +92,21 @@ class JustMade:
         self._made: OrderedDict[str, tuple[float, Advice]] = OrderedDict()
 
     def put(self, manage_hash: str, advice: Advice) -> None:
-        now = time.monotonic()
-        self._made[manage_hash] = (now, advice)
-        while len(self._made) > self.MOST or next(iter(self._made.values()))[0] < now - self.LONGEST_S:
-            self._made.popitem(last=False)
+        self._made[manage_hash] = (time.monotonic(), advice)
+        self._drop_old()
 
     def take(self, manage_hash: str) -> Advice | None:
+        self._drop_old()
         found = self._made.pop(manage_hash, None)
         return found and found[1]
+
+    def _drop_old(self) -> None:
+        old = time.monotonic() - self.LONGEST_S
+        while self._made and (len(self._made) > self.MOST or next(iter(self._made.values()))[0] < old):
+            self._made.popitem(last=False)
+
+    def forget(self) -> None:
+        self._made.clear()
 
 
 just_made = JustMade()

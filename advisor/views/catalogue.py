@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advisor.engine.cost.catalogue import LanguageModel
@@ -17,9 +16,10 @@ from advisor.pages.catalogue_lists import machines_kind, models_kind, shown_mach
 from advisor.pages.catalogue_table import as_csv
 from advisor.pages.listing import Listing, listing
 from advisor.storage import catalogue
+from advisor.views.responses import public_page
 
 
-@gzip_page
+@public_page
 @require_safe
 def language_models(request: HttpRequest) -> HttpResponse:
     """Language models, open and hosted, with who sells them at what price."""
@@ -34,12 +34,13 @@ def language_models(request: HttpRequest) -> HttpResponse:
     return render(request, "models.html", context)
 
 
+@public_page
 @require_safe
 def language_models_csv(request: HttpRequest) -> HttpResponse:
     return _download("models.csv", as_csv(_language_models(request, catalogue.market()).rows, LanguageModelRow))
 
 
-@gzip_page
+@public_page
 @require_safe
 def machines(request: HttpRequest) -> HttpResponse:
     """Machines to rent or to buy."""
@@ -48,6 +49,7 @@ def machines(request: HttpRequest) -> HttpResponse:
     return render(request, "machines.html", {"listing": found, "shown": shown})
 
 
+@public_page
 @require_safe
 def machines_csv(request: HttpRequest) -> HttpResponse:
     return _download("machines.csv", as_csv(_machines(request).rows, MachineRow))

@@ -29,6 +29,8 @@ class Field(NamedTuple):
     label: str
     value: str
     error: str
+    missed: str
+    """The token in it, if it leads nowhere."""
     row: Assessment | None
 
     @property
@@ -44,6 +46,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     """The two results, or the form with what is wrong with a link. The other link stays as it was pasted."""
     one = _field(request, "a", _("First link"))
     other = _field(request, "b", _("Second link"), known=one.row)
+    for missed in filter(None, (one.missed, other.missed)):
+        if refused := limiting.missed(request, missed):
+            return refused
     twice = one.row is not None and one.row is other.row
     context = {"fields": (one, other), "twice": twice}
     if one.row and other.row and not twice:
@@ -62,11 +67,9 @@ def _field(request: HttpRequest, name: str, label: str, *, known: Assessment | N
     row = known if known and known.view_token == token else (assessments.shared(token) if token else None)
     error = ""
     if entered and row is None:
-        if token:
-            limiting.count_miss(request, token)
         which = _("second link") if name == "b" else _("first link")
         error = _wrong(entered, token, elsewhere) % {"which": which, "site": elsewhere}
-    return Field(name, label, entered[:LONGEST_LINK], error, row)
+    return Field(name, label, entered[:LONGEST_LINK], error, "" if row else token, row)
 
 
 def _other_site(request: HttpRequest, entered: str) -> str:

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advisor.pages.error_page import error_page
+from advisor.watching.request_log import route_of
 
 logger = logging.getLogger(__name__)
+CSRF_REASONS = ("Origin checking failed", "Referer checking failed", "CSRF cookie not set", "CSRF token")
+"""How Django's reasons begin. What follows may repeat the address of the page that sent the form."""
 
 
 def not_taken(request: HttpRequest, status: int) -> HttpResponse:
@@ -21,6 +24,10 @@ def not_taken(request: HttpRequest, status: int) -> HttpResponse:
 
 
 _NOT_TAKEN = {
+    403: (
+        gettext_lazy("Please sign in first"),
+        gettext_lazy("Anything this large is taken from editors only. Sign in at the desk, then send it again."),
+    ),
     408: (
         gettext_lazy("Your form did not arrive in time"),
         gettext_lazy("The connection was too slow. What you saved before is safe. Go back and send it again."),
@@ -41,7 +48,7 @@ _NOT_TAKEN = {
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    logger.warning("refused %s %s: %s", request.method, request.path_info[:3], type(exception).__name__)
+    logger.warning("refused %s: %s", route_of(request), type(exception).__name__)
     if isinstance(exception, RequestDataTooBig):
         return not_taken(request, 413)
     return error_page(
@@ -72,7 +79,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    logger.warning("CSRF check failed: %s", reason)
+    known = next((begin for begin in CSRF_REASONS if reason.startswith(begin)), "another reason")
+    logger.warning("CSRF check failed: %s", known)
     return error_page(
         request,
         403,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advisor.engine.evidence.likeness import Case
@@ -20,9 +19,10 @@ from advisor.pages.listing import (  # fmt: skip
     shown_hybrid,
 )
 from advisor.storage import catalogue, content, library
+from advisor.views.responses import public_page
 
 
-@gzip_page
+@public_page
 @require_safe
 def evidence(request: HttpRequest) -> HttpResponse:
     """All published comparisons."""
@@ -31,12 +31,13 @@ def evidence(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence.html", context)
 
 
+@public_page
 @require_safe
 def evidence_csv(request: HttpRequest) -> HttpResponse:
     return _download("evidence.csv", as_csv(_comparisons(request).rows, Comparison))
 
 
-@gzip_page
+@public_page
 @require_safe
 def hybrids(request: HttpRequest) -> HttpResponse:
     """All published results of a small and a large model that share the work."""
@@ -46,18 +47,20 @@ def hybrids(request: HttpRequest) -> HttpResponse:
     return render(request, "hybrids.html", context)
 
 
+@public_page
 @require_safe
 def hybrids_csv(request: HttpRequest) -> HttpResponse:
     return _download("hybrids.csv", as_csv(_hybrids(request).rows, HybridResult))
 
 
-@gzip_page
+@public_page
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """All documented decisions."""
     return render(request, "cases.html", {"listing": _cases(request)})
 
 
+@public_page
 @require_safe
 def cases_csv(request: HttpRequest) -> HttpResponse:
     return _download("cases.csv", as_csv(_cases(request).rows, Case))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.views.decorators.cache import cache_control
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advisor.engine.schema import OUTCOMES
@@ -16,16 +15,11 @@ from advisor.pages.presentation import worked_example
 from advisor.rendering.csrf import form_token
 from advisor.rendering.stencils import Stencil, gap, kept
 from advisor.storage import catalogue, content, library
-from advisor.views.responses import View
+from advisor.views.responses import public_page
 from advisor.words.verdict import NAMES
 
 DRAW_PREVIEWS = ("facebookexternalhit", "LinkedInBot", "Twitterbot")
 """Those that fetch a page only when somebody passes its link on, and that keep to robots.txt."""
-
-
-def page(view: View) -> View:
-    """A page that is the same for everyone: kept for a minute, and compressed because nothing secret is in it."""
-    return gzip_page(cache_control(public=True, max_age=60)(view))
 
 
 @require_safe
@@ -41,7 +35,7 @@ def _home(version_id: int) -> Stencil:
     return Stencil(render_to_string("home.html", {**context, "csrf_token": gap("token")}))
 
 
-@page
+@public_page
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """All questions on one printable page."""
@@ -50,7 +44,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     return render(request, "questions.html", {"sections": parts})
 
 
-@page
+@public_page
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Small and large models in plain words."""
@@ -68,7 +62,7 @@ def examples(request: HttpRequest) -> HttpResponse:
     return render(request, "examples.html", context)
 
 
-@page
+@public_page
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """Every weight and limit in force, and how they were tested."""
@@ -85,19 +79,19 @@ def method(request: HttpRequest) -> HttpResponse:
     return render(request, "method.html", context)
 
 
-@page
+@public_page
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "privacy.html")
+    return render(request, "privacy.html", {"cookie": settings.CSRF_COOKIE_NAME})
 
 
-@page
+@public_page
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
 
 
-@page
+@public_page
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "help.html")

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 
 View = Callable[..., HttpResponse]
 
@@ -55,8 +57,17 @@ def download(name: str, text: str, content_type: str) -> HttpResponse:
     return HttpResponse(text, content_type=content_type, headers=headers)
 
 
+def public_page(view: View) -> View:
+    """A page that is the same for everyone: kept for a minute, and compressed because nothing secret is in it."""
+    return gzip_page(cache_control(public=True, max_age=60)(view))
+
+
 def private_page(view: View) -> View:
-    """A page behind an unguessable address: not indexed, not kept by shared caches, page or fragment by header."""
+    """A page behind an unguessable address: not indexed, not kept by shared caches, page or fragment by header.
+
+    Its address goes nowhere with what the browser asks for next, not even to our own style sheets. "strict-origin" and
+    not "no-referrer", under which browsers call the origin of a form "null", so that Django refuses it.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -65,6 +76,7 @@ def private_page(view: View) -> View:
         headers["X-Robots-Tag"] = "noindex, nofollow"
         headers.setdefault("Cache-Control", "private, no-cache")
         headers.setdefault("Vary", "HX-Request, Cookie")
+        headers.setdefault("Referrer-Policy", "strict-origin")
         return response
 
     return wrapped

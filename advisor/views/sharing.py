@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.forms.sharing import LinkForm, WordsForm
 from advisor.models import Assessment
-from advisor.pages.passing_on import passing_on
+from advisor.pages.passing_on import passing_on, qr_code
 from advisor.storage import assessments, links
 from advisor.storage.stored import stored
 from advisor.views import files, results
@@ -108,7 +108,7 @@ def deleted(request: HttpRequest) -> HttpResponse:
 
 
 def _delete(row: Assessment) -> None:
-    """The result, the draft it came from and the pages kept in this process: no answer stays behind."""
+    """The result, the draft it came from and all that this process keeps of it: no answer and no link stays behind."""
     with transaction.atomic():
         draft = row.draft
         row.delete()
@@ -116,3 +116,5 @@ def _delete(row: Assessment) -> None:
             draft.delete()
     results.pages.forget()
     files.cards.forget()
+    assessments.just_made.forget()
+    qr_code.cache_clear()

@@ -28,8 +28,7 @@ def trying(request: HttpRequest, view: str = "", manage: str = "") -> HttpRespon
     """The questions of a result beside the advice for what the address changes. The result itself stays as it is.
 
     Compressed, although a form token stands beside what was typed: each page has another one, and whoever could make
-    a visitor's browser ask for this page knows its address already. Its address goes to nobody else ("same-origin",
-    as everywhere); with "no-referrer" browsers call the origin of its form "null", and the form would be refused.
+    a visitor's browser ask for this page knows its address already.
     """
     row, tools = open_or_404(view, manage)
     questionnaire, frozen = content.published(row.version_id), frozen_answers(row.answers)

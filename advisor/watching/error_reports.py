@@ -13,9 +13,6 @@ logger = logging.getLogger(__name__)
 PAUSE_S = 600
 """The first error is mailed at once; a storm of them must not become a storm of mail."""
 
-CAUSED_BY_ANYBODY = "django.security"
-"""A wrong host name, for one, is no error of ours, and must not keep one of ours out of the mail. The log has it."""
-
 
 class ErrorMail(logging.Handler):
     """Mails the log line with its stack trace to ADMINS, from a thread so that no visitor waits for it."""
@@ -27,7 +24,7 @@ class ErrorMail(logging.Handler):
         self.left_out = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name.startswith(CAUSED_BY_ANYBODY) or _is_only_a_status(record):
+        if _is_only_a_status(record):
             return
         if monotonic() < self.next_at:
             self.left_out += 1

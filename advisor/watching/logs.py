@@ -15,14 +15,22 @@ Fields = dict[str, str | int | float]
 
 current_request: ContextVar[str] = ContextVar("current_request", default="-")
 """The id of the request being answered."""
-_TOKEN = re.compile(r"(/[drmDRM]\s*/[^\w-]{0,20}|%2[Ff][drm]%2[Ff]|[?&;][ab]=)[^/\s\"'?&;%]{8,}")
+_PLACE = re.compile(r"(/[drmDRM]\s*/[^\w-]{0,20}|%2[Ff][drm]%2[Ff]|[?&;][ab]=)[^/\s\"'?&;%]{8,}")
 """In an address, also one pasted with a blank, a quotation mark or a second slash in it; in an address inside another
 (a link pasted for comparing); and alone as one of two to compare."""
+_RUN = re.compile(r"[A-Za-z0-9_-]{22,}")
+"""As long as a token. Someone may have mangled an address so that nothing around the token gives it away."""
+_NAME = re.compile(r"[a-z_]+|[A-Z_]+|_*([A-Z][a-z]{3,})+")
+"""A name in our code or Python's, so that stack traces can be read. About one token in a million looks like one."""
 
 
 def hide(text: str) -> str:
     """Replaces the unguessable part of an address: whoever reads the log cannot open a result."""
-    return _TOKEN.sub(r"\1…", text)
+    return _RUN.sub(_unless_a_name, _PLACE.sub(r"\1…", text))
+
+
+def _unless_a_name(run: re.Match[str]) -> str:
+    return run[0] if _NAME.fullmatch(run[0]) else "…"
 
 
 class Lines(logging.Formatter):
@@ -30,15 +38,19 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         fields: Fields = getattr(record, "fields", {})
-        text = line(record.created, record.levelname, record.name, record.getMessage(), fields)
+        said = f"{record.getMessage()}{_listed(fields)}"
         trace = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
-        return hide(f"{text}{trace}")
+        return line(record.created, record.levelname, record.name, hide(f"{said}{trace}"), {})
 
 
 def line(created: float, level: str, name: str, message: str, fields: Fields) -> str:
     """Time, level, name, request, words, then what was measured as key=value (`extra={"fields": …}`)."""
     begin = f"{_second(int(created))}.{int(created % 1 * 1000):03} {level} {name} {current_request.get()}: {message}"
-    return begin + "".join([f" {key}={_quoted(value)}" for key, value in fields.items()])
+    return begin + _listed(fields)
+
+
+def _listed(fields: Fields) -> str:
+    return "".join([f" {key}={_quoted(value)}" for key, value in fields.items()])
 
 
 def write(name: str, message: str, fields: Fields) -> None:

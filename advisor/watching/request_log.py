@@ -46,6 +46,19 @@ class RequestLog:
         return response
 
 
+class NoAddresses(logging.Filter):
+    """Takes the address out of Django's own lines on answers: one that was mangled gives its token away.
+
+    What a visitor got wrong (4xx) has a request line, and needs no second one.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        status, request = getattr(record, "status_code", 500), getattr(record, "request", None)
+        reason = record.getMessage().partition(":")[0]
+        record.msg, record.args = f"{reason}: {route_of(request) if request else 'none'}", ()
+        return bool(status >= 500)
+
+
 def _id_of(request: HttpRequest) -> str:
     """The id that our own proxy gave, else a new one: past the proxy, anybody could have written it."""
     given: str = request.META.get("HTTP_X_REQUEST_ID", "")

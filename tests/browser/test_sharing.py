@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 OpenPage = Callable[..., Page]
 Check = Callable[[Page], None]
@@ -173,3 +173,23 @@ def test_the_longest_words_without_a_space_fit_a_phone(open_page: OpenPage) -> N
             page.emulate_media(media=medium)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= 360, f"{address} is {wide} px wide on {medium}"
+
+
+def test_no_request_says_which_secret_page_it_comes_from(open_page: OpenPage) -> None:
+    page = open_page()
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))
+    owners_page(page)
+    manage, view = page.url, page.locator("input[readonly]").input_value()
+    for below in ("words/", "link/", "delete/"):
+        page.goto(manage + below)
+        page.locator("header a").first.click()
+        page.wait_for_url(re.compile(r"//[^/]+/$"))
+    page.goto(f"{manage}words/")
+    page.get_by_label("Label").fill("Kept")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(manage)
+    page.goto(f"{view}try/")
+    named = [request.all_headers().get("referer", "") for request in asked]
+    assert len(named) > 30
+    assert [address for address in named if re.search(r"/[dmr]/", address)] == []

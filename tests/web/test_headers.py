@@ -37,7 +37,7 @@ SAMPLES = {"token": "A" * 22, "action": "stop", "slug": "job", "path": "1", "int
 def assert_safe(response: HttpResponse, where: str) -> None:
     for name, value in ALWAYS.items():
         assert response.headers.get(name) == value, (where, name)
-    assert response.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}, where
+    assert response.headers["Referrer-Policy"] in {"same-origin", "strict-origin", "no-referrer"}, where
     assert "camera=()" in response.headers["Permissions-Policy"], where
     assert set(response.headers["Content-Security-Policy"].split("; ")) == POLICY, where
 
@@ -82,12 +82,46 @@ def test_pages_that_exist_send_them_and_so_do_304_and_fragments(client: Client, 
     assert_safe(unchanged, "304")
 
 
-def test_whoever_follows_a_link_from_a_secret_page_does_not_pass_its_address_on(client: Client) -> None:
+def test_no_request_from_a_secret_page_says_its_address(client: Client) -> None:
+    """Not even one for a style sheet, or a link to a page of ours, which "same-origin" would tell it."""
     assessment, manage_url = run_through(client)
-    pages = [manage_url, f"{manage_url}delete/", f"/r/{assessment.view_token}/", f"/r/{assessment.view_token}/cost/"]
-    pages += [f"/d/{begin(client).token}/{place}/" for place in ("job", "check")]
-    for url in pages:
-        assert client.get(url).headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
+    view, draft = f"/r/{assessment.view_token}/", f"/d/{begin(client).token}/"
+    forms = [manage_url + below for below in ("words/", "link/", "stop/", "new-link/", "delete/")]
+    forms += [f"{view}try/", f"{draft}job/", f"{draft}check/"]
+    assert {client.get(url).headers["Referrer-Policy"] for url in forms} == {"strict-origin"}
+    others = [manage_url, view, f"{view}cost/", f"{view}brief/", f"{view}result.json", f"/compare/?a={view}"]
+    others += [f"{manage_url}nowhere/", f"{view}nowhere/", f"{draft}nowhere/"]
+    assert {client.get(url).headers["Referrer-Policy"] for url in others} == {"no-referrer"}
+
+
+KEPT_BY_ALL = (
+    "/questions/", "/guide/", "/method/", "/privacy/", "/accessibility/", "/help/", "/schema/result.json",
+    "/evidence/", "/evidence/evidence.csv", "/evidence/hybrids/", "/evidence/hybrids.csv",
+    "/cases/", "/cases/cases.csv", "/models/", "/models/models.csv", "/machines/", "/machines/machines.csv",
+)  # fmt: skip
+"""Public pages, lists and schemas, as "What a CDN may keep" in docs/operations.md calls them."""
+
+
+def test_a_cdn_may_keep_what_is_the_same_for_all_and_nothing_else(client: Client) -> None:
+    for address in KEPT_BY_ALL:
+        response = client.get(address)
+        assert "public" in response.headers["Cache-Control"], address
+        assert not response.cookies, address
+        assert "csrfmiddlewaretoken" not in response.content.decode(errors="ignore"), address
+    assessment, manage_url = run_through(client)
+    result = f"/r/{assessment.view_token}/"
+    draft = f"/d/{begin(client).token}/"
+    for address in (
+        "/",
+        "/examples/",
+        result,
+        f"{result}cost/",
+        f"{result}try/",
+        manage_url,
+        f"{draft}job/",
+        "/admin/",
+    ):
+        assert "public" not in client.get(address).headers.get("Cache-Control", ""), address
 
 
 def test_static_files_send_them_and_nothing_outside_can_be_read(settings: Any, tmp_path: Path) -> None:
@@ -135,9 +169,9 @@ class TestOverHttps:
         client = Client(enforce_csrf_checks=True)
         page = client.get("/", secure=True).content.decode()
         token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
-        headers = {"referer": "https://testserver/"}
-        started = client.post("/start/", {"csrfmiddlewaretoken": token}, secure=True, headers=headers)
-        assert started.status_code == 303
+        for named in ({"referer": "https://testserver/"}, {"origin": "https://testserver"}):
+            started = client.post("/start/", {"csrfmiddlewaretoken": token}, secure=True, headers=named)
+            assert started.status_code == 303
 
 
 def checked(tmp_path: Path, **environment: str) -> str:

@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
+from advisor.configuration.environment import Environment
 from advisor.configuration.rates import Rate, rate
 from advisor.guard import addresses, limiting
 from advisor.guard.limit_counts import CountsInDatabase, CountsInFile, CountsInSql
@@ -103,6 +104,33 @@ def test_guessing_stops(place: str) -> None:
     assert from_address("203.0.113.2").get(place.format(NOTHING[0])).status_code == 404
 
 
+def test_past_the_limit_links_that_work_still_open_and_misses_do_not() -> None:
+    """Somebody else on the same connection may be guessing; whoever is in the middle of something goes on."""
+    client = from_address("203.0.113.1")
+    assessment, manage_url = run_through(client)
+    draft = begin(client)
+    view = f"/r/{assessment.view_token}/"
+    for token in NOTHING:
+        client.get(f"/r/{token}/")
+    for address in (view, manage_url, f"{manage_url}words/", f"/d/{draft.token}/check/"):
+        assert client.get(address).status_code == 200, address
+    fill_in(client, draft, DENTIST)
+    assert_stopped(client.get(f"/m/{NOTHING[0]}/"))
+
+
+def test_links_pasted_for_comparing_are_guesses_too(settings: Any) -> None:
+    client = from_address("203.0.113.1")
+    assessment, _ = run_through(client)
+    settings.LIMITS = {**settings.LIMITS, "try": None}
+    limiting.forget()
+    answers = [client.get("/compare/", {"a": assessment.view_token, "b": token}) for token in NOTHING]
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429] * 4
+    assert_stopped(answers[-1])
+    assert client.get("/compare/", {"a": assessment.view_token}).status_code == 200
+    settings.RATE_LIMITS = False
+    assert client.get("/compare/", {"b": NOTHING[0]}).status_code == 200
+
+
 def test_one_dead_link_in_a_newspaper_stops_nobody(client: Client) -> None:
     assert {client.get(f"/r/{NOTHING[0]}/").status_code for _ in range(10)} == {404}
 
@@ -132,6 +160,19 @@ class TestWhoItIs:
         settings.TRUSTED_PROXIES = [ip_network(trusted)] if trusted else []
         request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)
         assert str(addresses.address_of(request)) == who
+
+    @pytest.mark.parametrize(
+        "forwarded",
+        [
+            "198.51.100.9, 192.0.2.7",  # the visitor by the CDN, the CDN by the proxy that adds to what it got
+            "6.6.6.6, 198.51.100.9, 192.0.2.7",  # the visitor wrote the first
+            "6.6.6.6, 198.51.100.9, 198.51.100.9",  # the proxy knows the CDN and names the visitor itself
+        ],
+    )
+    def test_behind_a_cdn_and_a_proxy_on_this_machine(self, forwarded: str, settings: Any) -> None:
+        settings.TRUSTED_PROXIES = Environment(trusted_proxies="127.0.0.0/8,::1,192.0.2.0/24").proxies
+        request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+        assert str(addresses.address_of(request)) == "198.51.100.9"
 
     def test_one_visitor_has_half_of_an_ipv6_address(self) -> None:
         names = [

@@ -17,7 +17,8 @@ from django.test import Client
 from django.urls import reverse
 
 from advisor.configuration.mail_server import MailServer, mail_server
-from advisor.watching import error_reports
+from advisor.storage import links
+from advisor.watching import error_reports, logs
 from advisor.watching.error_reports import ErrorMail
 from advisor.watching.logs import Lines, hide
 from tests.web.journey import DENTIST, begin, fill_in
@@ -95,6 +96,14 @@ def test_a_stack_trace_in_the_log_tells_no_token() -> None:
         record = logging.LogRecord("advisor", logging.ERROR, "", 0, "oh", (), sys.exc_info())
     assert "LookupError" in Lines().format(record)
     assert "AAAA" not in Lines().format(record)
+
+
+def test_a_stack_trace_stays_readable_and_the_id_of_a_request_whole() -> None:
+    names, number = "TransactionManagementError in convert_exception_to_response", "0123456789abcdef" * 2
+    record = logging.LogRecord("advisor", logging.ERROR, "", 0, f"{names} of {links.new_token()}", (), None)
+    before = logs.current_request.set(number)
+    assert Lines().format(record).endswith(f" {number}: {names} of …")
+    logs.current_request.reset(before)
 
 
 SLIPS = ("/m/", "/M/", "/m//", "/m/ ", "/m /", '/m/"', "/m/&", "/m/<", "/m/\\u201c", "//r/", "/d/%")
@@ -181,7 +190,7 @@ class TestErrorMail:
             logging.getLogger().removeHandler(handler)
         (sent,) = mail.outbox
         assert sent.to == ["owner@example.com"]
-        assert sent.subject.startswith("[Rightsize] Internal Server Error: /d/…/job/")
+        assert sent.subject.startswith("[Rightsize] Internal Server Error: step")
         assert "RuntimeError: boom" in sent.body
         for secret in (draft.token, "203.0.113.7", "summarise", "csrftoken", "SECRET"):
             assert secret not in sent.body + sent.subject

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from advisor.models import Assessment, Draft
-from advisor.storage import content
+from advisor.pages import passing_on
+from advisor.storage import assessments, content
 from advisor.storage.stored import NOT_TOLD
 from advisor.views import files, results
 from tests.web.journey import DENTIST, run_through, text_of
@@ -77,6 +79,37 @@ def test_deleting_leaves_no_row_no_draft_and_no_kept_page(client: Client) -> Non
     assert (results.pages.bytes, files.cards.bytes) == (0, 0)
     for address in (view, f"{view}card.png", manage_url, f"{manage_url}export.json"):
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["csrftoken", "__Host-csrftoken"])
+def test_the_privacy_page_names_the_cookie_that_is_set(client: Client, settings: Any, name: str) -> None:
+    settings.CSRF_COOKIE_NAME = name
+    assert set(client.get("/").cookies) == {name}
+    assert f"“{name}”" in client.get("/privacy/").content.decode()
+
+
+def test_deleting_leaves_nothing_in_the_memory_of_the_process(client: Client) -> None:
+    _, manage_url = run_through(client)
+    client.get(manage_url)
+    row = assessments.managed(manage_url.split("/")[2])
+    assert row is not None
+    assessments.just_made.put(row.manage_hash, assessments.advice_of(row))
+    assert passing_on.qr_code.cache_info().currsize
+    client.post(f"{manage_url}delete/")
+    assert passing_on.qr_code.cache_info().currsize == 0
+    assert assessments.just_made.take(row.manage_hash) is None
+
+
+def test_advice_just_made_is_dropped_after_a_minute_by_whoever_comes_next(client: Client) -> None:
+    assessment, _ = run_through(client)
+    made = assessments.JustMade()
+    with mock.patch("advisor.storage.assessments.time.monotonic") as clock:
+        clock.return_value = 1000.0
+        made.put("one", assessments.advice_of(assessment))
+        clock.return_value = 1061.0
+        assert made.take("another") is None
+        clock.return_value = 1001.0
+        assert made.take("one") is None
 
 
 def test_the_privacy_page_names_the_button_that_is_there(client: Client) -> None:

@@ -24,6 +24,11 @@ from advisor.storage import assessments, drafts, links
 from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
 
 pytestmark = pytest.mark.django_db
+MANGLED = (
+    "/{}/", "/{}", "/r{}/", "/m%2F{}/", "/m%252F{}/", "/m:/{}/", "/share/{}", "/m\\{}/", "/m%5C{}", "/m/manage/{}/",
+    "/{}/words/",
+)  # fmt: skip
+"""What becomes of a private link on its way through mail programs, chats and hands."""
 
 
 def everything_stored() -> str:
@@ -146,6 +151,32 @@ class TestLog:
         assert text.count("\n") > 30
         assert [token for token in tokens if token in text] == []
         assert not re.search(r"csrf[a-z]*=[A-Za-z0-9]{32}", text)
+
+    @pytest.mark.parametrize("mangled", MANGLED)
+    def test_no_mangled_address_is_written(self, log: io.StringIO, mangled: str) -> None:
+        token = links.new_token()
+        Client().get(mangled.format(token))
+        assert token[2:] not in log.getvalue()
+        assert "Not Found" not in log.getvalue()
+
+    @pytest.mark.parametrize(
+        "said", [{"Origin": "https://intranet.example"}, {"Referer": "https://intranet.example/?user=alice"}]
+    )
+    def test_where_a_forged_form_came_from_is_not_written(self, log: io.StringIO, said: dict[str, str]) -> None:
+        client = Client(enforce_csrf_checks=True)
+        client.get("/", secure=True)
+        assert client.post("/start/", secure=True, headers=said).status_code == 403
+        written = log.getvalue()
+        assert written.count("CSRF check failed: ") == 1
+        assert f"{next(iter(said))} checking failed\n" in written
+        assert "intranet" not in written
+        assert "alice" not in written
+
+    def test_a_wrong_host_is_one_line_without_a_stack_trace(self, log: io.StringIO) -> None:
+        assert Client().get("/", headers={"host": "evil.example"}).status_code == 400
+        said = [line for line in log.getvalue().splitlines() if "advisor.watching.request_log" not in line]
+        assert len(said) == 1
+        assert re.search(r" WARNING advisor\.views\.errors [0-9a-f]{16}: refused none: DisallowedHost$", said[0])
 
     def test_no_password_is_written(self, log: io.StringIO) -> None:
         Client().post("/admin/login/", {"username": "owner", "password": "hunter2-hunter2"})

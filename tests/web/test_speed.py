@@ -102,6 +102,11 @@ def test_a_browser_that_has_the_result_is_told_so(client: Client) -> None:
     again = client.get(url, headers={"If-None-Match": page.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["Cache-Control"] == page.headers["Cache-Control"]
+    tag = page.headers["ETag"]
+    for named in ("*", f'"another", {tag}', f"{tag.removeprefix('W/')},{tag}"):
+        assert client.get(url, headers={"If-None-Match": named}).status_code == 304, named
+    for named in ("", '"another"', f'"another{tag[3:]}', tag.strip('W/"')):
+        assert client.get(url, headers={"If-None-Match": named}).status_code == 200, named
     packed = client.get(url, headers={"Accept-Encoding": "gzip, br"})
     assert gzip.decompress(packed.content) == page.content
     assert "Accept-Encoding" in packed.headers["Vary"]

@@ -348,7 +348,7 @@ def test_flips_of_what_is_tried_keep_what_is_changed(client: Client, stored: Ass
 def test_it_is_for_people_with_the_link_only(client: Client, stored: Assessment) -> None:
     headers = client.get(try_url(stored)).headers
     assert "noindex" in headers["X-Robots-Tag"]
-    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Referrer-Policy"] == "strict-origin"
     assert "private" in headers["Cache-Control"]
 
 

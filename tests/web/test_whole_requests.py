@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
+from django.test import Client
 from granian.rsgi import ProtocolClosed
 
 from advisor.guard import whole_requests
@@ -17,6 +19,7 @@ from advisor.models import Draft
 from advisor.storage import catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
+PIECE = 20_000
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +70,14 @@ class Protocol:
         if self.closed:
             raise ProtocolClosed
         return self.body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The body in pieces, each of which takes its time."""
+        for start in range(0, len(self.body) or 1, PIECE):
+            self.asked = True
+            if self.arrives:
+                await self.arrives()
+            yield self.body[start : start + PIECE]
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.status, self.headers, self.answer = status, dict(headers), body
@@ -143,11 +154,51 @@ def test_what_is_too_large_or_of_no_length_is_refused_before_it_is_read(scope: S
     assert b"<h1" in protocol.answer
 
 
-def test_only_a_few_large_files_are_awaited_at_once() -> None:
+@pytest.fixture
+def session() -> tuple[str, str]:
+    """The cookie of an editor who is signed in."""
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("owner"))
+    return "cookie", f"sessionid={client.cookies['sessionid'].value}"
+
+
+def large(*headers: tuple[str, str]) -> Scope:
+    return post("/admin/login/", b"", *headers, length=whole_requests.LARGEST_FILE)
+
+
+@pytest.mark.parametrize("cookies", [(), (("cookie", "sessionid=" + "a" * 32),), (("cookie", "sessionid=x"),)])
+def test_a_stranger_takes_no_place_of_an_editors_file(cookies: tuple[tuple[str, str], ...]) -> None:
+    protocol = answered(large(*cookies))
+    assert protocol.status == 403
+    assert not protocol.asked
+    assert b"Please sign in first" in protocol.answer
+
+
+def test_a_database_in_trouble_does_not_pass_for_a_stranger(session: tuple[str, str]) -> None:
+    with mock.patch("django.contrib.sessions.backends.db.SessionStore.load", side_effect=OperationalError("gone")):
+        assert b"Please sign in first" not in answered(large(session)).answer
+
+
+def test_a_file_may_take_its_time_as_long_as_it_comes(session: tuple[str, str]) -> None:
+    with (
+        mock.patch.object(whole_requests, "PATIENCE_S", 0.2),
+        mock.patch.object(whole_requests, "SLOWEST", PIECE / 0.5),
+    ):
+        whole = Protocol(b"x" * PIECE * 4, lambda: asyncio.sleep(0.1))
+        assert answered(large(session), whole).status == 403  # by Django, for its form token
+        assert b"This form has expired" in whole.answer
+        silent = Protocol(b"x" * PIECE * 4, lambda: asyncio.sleep(3600))
+        assert answered(large(session), silent).status == 408
+        dripping = Protocol(b"x" * PIECE * 40, lambda: asyncio.sleep(0.6))
+        assert answered(large(session), dripping).status == 408
+    assert whole_requests._files_awaited == 0
+
+
+def test_only_a_few_large_files_are_awaited_at_once(session: tuple[str, str]) -> None:
     async def crowd() -> list[int]:
         gate = asyncio.Event()
         protocols = [Protocol(b"", gate.wait) for _ in range(whole_requests.FILES_AT_ONCE + 1)]
-        scopes = [post("/admin/login/", b"", length=whole_requests.LARGEST_FILE) for _ in protocols]
+        scopes = [large(session) for _ in protocols]
         waiting = [
             asyncio.create_task(whole_requests.application(*pair)) for pair in zip(scopes, protocols, strict=True)
         ]

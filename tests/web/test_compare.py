@@ -116,7 +116,7 @@ def test_a_link_is_taken_as_it_was_pasted(client: Client, two: tuple[Assessment,
 def test_a_link_of_another_site_is_told_and_not_looked_up(
     client: Client, two: tuple[Assessment, Assessment], pasted: str, host: str
 ) -> None:
-    with mock.patch.object(limiting, "count_miss") as missed:
+    with mock.patch.object(limiting, "missed") as missed:
         page = compared(client, pasted.format(two[0].view_token), two[1])
     assert f"The first link leads to another site, {host}. Only results of this site" in words_of(page)
     assert "Two results side by side" not in page

@@ -121,7 +121,7 @@ def test_three_other_ticks_can_turn_what_no_single_one_does(questionnaire: Quest
     text = (
         "If “Which of these matter most?” is answered with “Fresh ideas and style”, “Many kinds of request” and “Little"
     )
-    assert shown_flips(found.flips)[0].text == f"{text} upkeep”"
+    assert shown_flips(found.flips, BANK)[0].text == f"{text} upkeep”"
 
 
 def test_page_and_brief_name_the_whole_other_set(client: Client) -> None:

@@ -84,7 +84,7 @@ class TestClosedToReaders:
             if not tool.endswith("/"):
                 assert token not in text
                 assert links.result_url(assessment.view_token) in text or closed is stop or "result" in tool
-            assert response.headers["Referrer-Policy"] in ("no-referrer", "same-origin")
+            assert response.headers["Referrer-Policy"] in ("no-referrer", "strict-origin")
             assert "noindex" in response.headers["X-Robots-Tag"]
             assert "private" in response.headers["Cache-Control"]
         brief = client.get(f"{manage_url}brief/").content.decode()

@@ -147,3 +147,27 @@ def test_a_hidden_result_prints_its_whole_plan_and_note(open_page: Callable[...,
         assert "We read it with the branch." in first
         assert PLANS[0] in first
         assert second.startswith("Where you stand")
+
+
+@pytest.mark.parametrize("tried", ["", LIMITING], ids=["free", "limited"])
+def test_a_comparison_prints_on_two_pages_and_tears_no_rows_off(open_page: Callable[..., Page], tried: str) -> None:
+    page = open_page()
+    page.goto(owned_result(page, "Specialised Data Analysis", tried))
+    first = page.locator("input[readonly]").first.input_value()
+    second = to_result_of(page, "Broad Content Creation")
+    page.goto(f"/compare/?a={first.split('/')[-2]}&b={second.split('/')[-2]}")
+    rows = page.locator("#given ~ dl dt").all_inner_texts()
+    same = page.locator("#given ~ details dd").first.text_content() or ""
+    assert same
+    for size in ("A4", "Letter"):
+        printed = sheets(page, size)
+        assert len(printed) == 2
+        torn = [sum(row in sheet for row in rows) for sheet in printed]
+        assert all(count == 0 or count >= 3 for count in torn)
+        assert any("The answers" in sheet and rows[0] in sheet for sheet in printed)
+        words = " ".join(printed)
+        assert words.index("answers are the same") < words.rindex(same)
+        for link in (first, second):
+            assert link.removesuffix("/") in words.replace(" ", "")
+        for left_out in ("Compare others", "The same as a table", "Skip to the content"):
+            assert left_out not in words

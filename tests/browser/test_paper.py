@@ -171,3 +171,27 @@ def test_a_comparison_prints_on_two_pages_and_tears_no_rows_off(open_page: Calla
             assert link.removesuffix("/") in words.replace(" ", "")
         for left_out in ("Compare others", "The same as a table", "Skip to the content"):
             assert left_out not in words
+
+
+def test_costs_trials_and_briefs_print_what_they_hold_and_no_controls(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    shared = to_result_of(page, "Phone Calls for Many Practices")
+    page.goto(f"{shared}cost/")
+    tried = page.locator(".tries strong").all_text_contents()
+    assert len(tried) > 3
+    words = " ".join(sheets(page, "A4"))
+    for name in (*tried, "For each of them:", "People’s time to keep it running", "Power grid"):
+        assert name in words
+    for control in ("The same as a table", "what was left out", "All models we know", "Work it out"):
+        assert control not in words
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 900})
+    wide, room = (page.locator(name).first.evaluate("node => node.offsetWidth") for name in (".tries", "main"))
+    assert wide > 0.9 * room
+    page.goto(f"{shared}try/?scope=anything")
+    words = " ".join(sheets(page, "A4"))
+    assert "What you changed" in words
+    for control in ("Why these lines matter", "What would turn it, reasons", "Put back", "Put all back"):
+        assert control not in words
+    page.goto(f"{shared}brief/")
+    assert len(sheets(page, "A4")) <= 3

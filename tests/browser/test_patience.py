@@ -134,6 +134,28 @@ def test_a_page_is_offered_afresh_only_where_that_may_help(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
+def test_the_bar_with_the_verdict_says_that_work_is_under_way(
+    open_page: OpenPage, trouble: list[str], width: int
+) -> None:
+    page = open_page(width=width)
+    page.goto(f"{to_result(page)}try/")
+    page.locator("summary").first.click()
+    said = page.get_by_text("Working…")
+    expect(said).to_be_hidden()
+    held: list[Route] = []
+    page.route("**/try/**", lambda route: held.append(route))
+    page.locator("label[for=q-scope-anything]").click()
+    expect(said).to_be_visible()
+    expect(said).to_be_in_viewport()
+    assert not page.locator("[role=status], [aria-live]").filter(has_text="Working…").count()
+    for route in held:
+        route.abort("connectionrefused")
+    expect(said).to_be_hidden()
+    expect(page.get_by_role("alert")).to_contain_text("cannot reach the server")
+    trouble.clear()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves(open_page: OpenPage, width: int) -> None:
     page = open_page("/healthz", width=width)
     page.add_init_script(WATCH)

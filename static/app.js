@@ -30,7 +30,10 @@
     if (!button) return;
     if (button.dataset.copy) copy(button);
     if (button.dataset.fill) fill(button);
-    if ("retry" in button.dataset) again();
+    if ("retry" in button.dataset) {
+      retrying = true;
+      again();
+    }
   });
 
   // A gentle word when more are ticked than count. The server decides.
@@ -81,6 +84,9 @@
   // While something is on its way, and when it does not arrive: say so, keep the form, offer another try.
   const trouble = document.getElementById("trouble");
   const words = document.getElementById("trouble-words");
+  let retrying = false;
+  let waiting = null;
+  const pressed = new WeakMap();
   let sent = null;
   let left = null;
   const busy = (form) => {
@@ -88,6 +94,8 @@
     left = document.activeElement;
     trouble?.replaceChildren();
     main.setAttribute("aria-busy", "true");
+    waiting = retrying && document.activeElement;
+    retrying = false;
   };
   const calm = () => main.removeAttribute("aria-busy");
   const tell = (kind) => {
@@ -95,7 +103,8 @@
     const copied = words.content.cloneNode(true);
     for (const part of copied.querySelectorAll("[data-when]")) if (part.dataset.when !== kind) part.remove();
     trouble.replaceChildren(copied);
-    if (main.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
+    if (waiting && waiting === document.activeElement) trouble.querySelector("[data-retry]").focus();
+    else if (main.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
   };
   const again = () => {
     (main.contains(left) ? left : main).focus({ preventScroll: true });
@@ -105,7 +114,10 @@
   document.addEventListener("htmx:afterRequest", calm);
   document.addEventListener("htmx:sendError", () => tell("unreachable"));
   document.addEventListener("htmx:timeout", () => tell("unreachable"));
-  document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.status === 429 ? "limited" : "refused"));
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status } = event.detail.xhr;
+    tell(status === 429 ? "limited" : status > 501 ? "unreachable" : "refused");
+  });
 
   // Keeping takes the questions as they stand now: a number just typed has not been answered yet. The press must not
   // leave its field either, or the answer would replace the button under the finger.
@@ -120,18 +132,24 @@
   });
 
   // A form that leads to another page asks first whether the server is there: the browser's own page would lose this one.
+  let going = null;
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.dataset.askFirst) return;
+    if (!form.dataset.askFirst || form === going) return;
     event.preventDefault();
+    if (event.submitter) pressed.set(form, event.submitter);
     busy(form);
     try {
-      await fetch(form.dataset.askFirst, { cache: "no-store", signal: AbortSignal.timeout(20000) });
-      form.submit();
+      const answer = await fetch(form.dataset.askFirst, { cache: "no-store", signal: AbortSignal.timeout(20000) });
+      if (!answer.ok) throw new Error(answer.status);
     } catch {
       calm();
       tell("unreachable");
+      return;
     }
+    going = form;
+    form.requestSubmit(pressed.get(form));
+    going = null;
   });
   addEventListener("pageshow", calm);
 })();

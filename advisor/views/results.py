@@ -13,6 +13,7 @@ from advisor.engine.advice import Advice
 from advisor.models import Assessment
 from advisor.pages.cards import card_of
 from advisor.pages.hidden_result import hidden_page
+from advisor.pages.paper import note_overleaf
 from advisor.pages.passing_on import passing_on
 from advisor.pages.presentation import frozen_answers, result_page
 from advisor.rendering.kept_pages import KeptPages
@@ -84,12 +85,14 @@ def open_or_404(view: str, manage: str = "") -> tuple[Assessment, Tools]:
 
 def result_context(row: Assessment, tools: Tools | None) -> dict[str, Any]:
     """Everything the result template shows, from the frozen row and its own version."""
+    advice = assessments.advice_of(row)
     return {
         "assessment": row,
         "tools": tools,
         "shared_as": row.view_token if row.shared else "",
         "version": content.version_label(row.version_id),
-        **advice_context(row.version_id, row.answers, assessments.advice_of(row)),
+        "note_overleaf": note_overleaf(row.note, len(advice.recommendation.limits)),
+        **advice_context(row.version_id, row.answers, advice),
     }
 
 

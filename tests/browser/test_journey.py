@@ -16,6 +16,7 @@ Check = Callable[[Page], None]
 
 def answer_step(page: Page) -> None:
     """Answer what this step asks, as the dental practice would."""
+    page.wait_for_url(re.compile("/d/"))
     for name in page.eval_on_selector_all("main form input", "nodes => [...new Set(nodes.map(node => node.name))]"):
         answer = DENTIST.get(name)
         if name == "volume":

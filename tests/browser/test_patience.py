@@ -14,6 +14,7 @@ from tests.browser.test_journey import answer_step, to_check_page
 OpenPage = Callable[..., Page]
 BUSY = "getComputedStyle(document.getElementById('main'), '::before').visibility === 'visible'"
 STILL = f"!document.getElementById('main').hasAttribute('aria-busy') && !({BUSY})"
+FOOTER = "document.querySelector('.site-footer').getBoundingClientRect().top + scrollY"
 WATCH = """
   window.moved = 0;
   new PerformanceObserver((list) => {
@@ -39,12 +40,15 @@ def gone(page: Page, path: str, trouble: list[str], act: Callable[[], None], wor
     page.route(path, lambda route: held.append(route))
     act()
     until(page, BUSY)
+    footer = page.evaluate(FOOTER)
     for route in held:
         route.abort("connectionrefused")
     page.unroute(path)
     alert = page.get_by_role("alert").filter(has_text=words)
     expect(alert).to_contain_text("cannot reach the server")
     until(page, STILL)
+    assert page.evaluate(FOOTER) == footer
+    expect(alert.get_by_role("link")).to_have_count(0)  # to load the page now would lose it
     assert all("ERR_CONNECTION_REFUSED" in line or "htmx:" in line for line in trouble)
     trouble.clear()
 
@@ -78,6 +82,79 @@ def test_a_server_that_is_gone_loses_nothing(open_page: OpenPage, trouble: list[
     expect(page.get_by_role("alert").filter(has_text="Not worked out yet.")).to_have_count(0)
 
 
+def test_no_form_is_lost_to_the_browsers_own_page(open_page: OpenPage, trouble: list[str]) -> None:
+    page = open_page(width=360)
+    start = page.get_by_role("button", name="Specialised Data Analysis")
+    gone(page, "**/healthz", trouble, start.click, "Nothing has happened yet.")
+    try_again(page)
+    page.wait_for_url(re.compile("/check/"))
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url(re.compile("/m/"))
+    manage = page.url
+    page.goto(f"{manage}words/")
+    page.get_by_label("Note").fill("A long note.")
+    save = page.get_by_role("button", name="Save")
+    gone(page, "**/healthz", trouble, save.click, "What you filled in is still on this page.")
+    expect(page.get_by_label("Note")).to_have_value("A long note.")
+    page.route("**/healthz", lambda route: route.fulfill(status=502, body="gone"))
+    try_again(page)
+    expect(page.get_by_role("alert").get_by_role("button", name="Try again")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("cannot reach the server")
+    page.unroute("**/healthz")
+    assert all("502" in line for line in trouble)
+    trouble.clear()
+    page.keyboard.press("Enter")
+    page.wait_for_url(manage)
+    expect(page.get_by_role("note")).to_contain_text("A long note.")
+    view = page.locator("input[readonly]").first.input_value()
+    for path, button, then in (
+        (f"{manage}link/", "Save", manage),
+        (f"{manage}new-link/", "Make a new link", manage),
+        (f"/compare/?a={view.split('/')[-2]}", "Compare", re.compile("/compare/.*b=")),
+    ):
+        page.goto(path)
+        gone(page, "**/healthz", trouble, page.get_by_role("button", name=button, exact=True).click, "yet.")
+        try_again(page)
+        page.wait_for_url(then)
+
+
+@pytest.mark.parametrize(("status", "offered"), [(503, 0), (429, 0), (403, 1)])
+def test_a_page_is_offered_afresh_only_where_that_may_help(
+    open_page: OpenPage, trouble: list[str], status: int, offered: int
+) -> None:
+    page = open_page()
+    page.get_by_role("button", name=re.compile("^start", re.I)).first.click()
+    answer_step(page)
+    page.route("**/d/**", lambda route: route.fulfill(status=status, body="no"))
+    page.get_by_role("button", name="Continue").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Not saved yet.")
+    expect(alert.get_by_role("link", name="Load this page afresh")).to_have_count(offered)
+    trouble.clear()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_bar_with_the_verdict_says_that_work_is_under_way(
+    open_page: OpenPage, trouble: list[str], width: int
+) -> None:
+    page = open_page(width=width)
+    page.goto(f"{to_result(page)}try/")
+    page.locator("summary").first.click()
+    said = page.get_by_text("Working…")
+    expect(said).to_be_hidden()
+    held: list[Route] = []
+    page.route("**/try/**", lambda route: held.append(route))
+    page.locator("label[for=q-scope-anything]").click()
+    expect(said).to_be_visible()
+    expect(said).to_be_in_viewport()
+    assert not page.locator("[role=status], [aria-live]").filter(has_text="Working…").count()
+    for route in held:
+        route.abort("connectionrefused")
+    expect(said).to_be_hidden()
+    expect(page.get_by_role("alert")).to_contain_text("cannot reach the server")
+    trouble.clear()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves(open_page: OpenPage, width: int) -> None:
     page = open_page("/healthz", width=width)
@@ -92,6 +169,7 @@ def test_nothing_moves(open_page: OpenPage, width: int) -> None:
     page.goto("/")
     look("start")
     page.get_by_role("button", name=re.compile("^start", re.I)).first.click()
+    page.wait_for_url(re.compile("/d/"))
     look("step")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Choose an answer").first).to_be_visible()

@@ -59,7 +59,10 @@ def owned_result(page: Page, example: str, tried: str = "", note: str = "", labe
 
 
 def sheets(page: Page, size: str) -> list[str]:
-    """The words on each page of the PDF, after the page numbers; none of them is printed small. "fl" and "fi" drawn as one sign are two again."""
+    """The words on each page of the PDF, after the page numbers; none of them is printed small.
+
+    "fl" and "fi" drawn as one sign are two letters again.
+    """
     pdf = PdfReader(io.BytesIO(page.pdf(format=size)))
     small: list[str] = []
 

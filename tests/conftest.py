@@ -74,6 +74,7 @@ def _forget_documents() -> Iterator[None]:
     yield
     content.published.cache_clear()
     content.version_label.cache_clear()
+    content._keys_in.cache_clear()
     library.forget()
     catalogue.forget()
     stencils.forget()

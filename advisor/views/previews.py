@@ -34,6 +34,9 @@ def preview_result(request: HttpRequest, draft: str) -> HttpResponse:
         strength=advice.recommendation.strength,
         created_at=timezone.now(),
         shared=False,
+        prepared_for="",
+        prepared_by="",
+        note="",
     )
     response = render(request, "result.html", {**result_context(unsaved, None), "preview": True})
     response.headers["Referrer-Policy"] = "no-referrer"

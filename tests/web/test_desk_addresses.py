@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
+
+from advisor.configuration.environment import TAKEN_PATHS
+from advisor.middleware import VISITOR_URLS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VISITS = """
@@ -47,3 +50,8 @@ def test_the_way_to_the_desk_is_complete_without_its_last_slash(client: Client) 
     found = client.get(f"/{settings.ADMIN_PATH}")
     assert found.status_code == 301
     assert found.headers["Location"] == reverse("admin:index")
+
+
+def test_the_desk_cannot_take_the_address_of_a_page() -> None:
+    first = {str(item.pattern).split("/")[0] for item in get_resolver(VISITOR_URLS).url_patterns} - {""}
+    assert first - {"robots.txt", "favicon.ico"} <= TAKEN_PATHS

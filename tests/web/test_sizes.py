@@ -12,16 +12,13 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from tests.web.journey import DENTIST, begin, fill_in, run_through
+from tests.web.plain_pages import addresses
 
 pytestmark = pytest.mark.django_db
 
 PAGE = 60_000
 FIRST_VISIT = 35_000
 RESULT_HTML = 25_000
-PLAIN = [
-    "guide", "questions", "examples", "evidence", "evidence/hybrids", "cases", "models", "machines", "method",
-    "privacy", "accessibility", "help",
-]  # fmt: skip
 BANK = {
     **DENTIST, "task": "extract", "data_sensitivity": "sealed", "team": "ml", "length": "long", "volume": "40000",
     "latency": "batch", "budget": "over_10000", "domain": "finance", "expertise": "expert", "languages": "several",
@@ -55,9 +52,9 @@ def test_a_first_visit_is_light(client: Client) -> None:
     assert weight(sent(client, "/")) <= FIRST_VISIT
 
 
-@pytest.mark.parametrize("path", PLAIN)
-def test_no_plain_page_is_heavy(client: Client, path: str) -> None:
-    assert weight(sent(client, f"/{path}/")) <= PAGE
+@pytest.mark.parametrize("address", addresses())
+def test_no_plain_page_is_heavy(client: Client, address: str) -> None:
+    assert weight(sent(client, address)) <= PAGE
 
 
 @pytest.mark.parametrize("answers", [DENTIST, BANK], ids=["dentist", "bank"])

@@ -19,6 +19,7 @@ from advisor.views import errors
 from tests.languages import CLOSE, MARKED, OPEN, marked
 from tests.web.journey import ANSWERS, DENTIST, begin, fill_in, run_through
 from tests.web.page_words import Known, known, text_outside, untranslated
+from tests.web.plain_pages import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -29,10 +30,9 @@ OWN_WORDS = {
     "note": "As said.",
 }
 PLAIN = (
-    "/", "/guide/", "/questions/", "/examples/", "/method/", "/help/", "/privacy/", "/accessibility/", "/evidence/",
-    "/evidence/hybrids/", "/cases/", "/models/", "/machines/", "/models/?q=nothing", "/m/deleted/", "/compare/",
-    "/nowhere/", "/r/AAAAAAAAAAAAAAAAAAAAAA/", "/r/AAAAAAAAAAAAAAAAAAAAAA/try/", "/m/AAAAAAAAAAAAAAAAAAAAAA/",
-    "/d/AAAAAAAAAAAAAAAAAAAAAA/check/", "/compare/?a=nothing",
+    *addresses(),
+    "/models/?q=nothing", "/nowhere/", "/r/AAAAAAAAAAAAAAAAAAAAAA/", "/r/AAAAAAAAAAAAAAAAAAAAAA/try/",
+    "/m/AAAAAAAAAAAAAAAAAAAAAA/", "/d/AAAAAAAAAAAAAAAAAAAAAA/check/", "/compare/?a=nothing",
 )  # fmt: skip
 TOOLS = (
     "",

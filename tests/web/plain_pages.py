@@ -1,4 +1,4 @@
-"""The pages that need nothing from whoever opens them, read off the site's own list, so that new ones are tested too."""
+"""The pages that need nothing from whoever opens them, read off the site itself, so that new ones are tested too."""
 
 from __future__ import annotations
 

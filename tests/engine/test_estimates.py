@@ -166,13 +166,18 @@ class TestWhatItSays:
         result = estimated(data_sensitivity="sealed", team=team, advice="hybrid")
         ways = {way.way: way for way in result.ways}
         assert ways["large_own"].closed == say("closed.large_own")
-        assert ways["hybrid"].closed == say("closed.hybrid")
+        assert ways["hybrid"].closed == say("closed.hybrid_held")
         assert not result.shortlist.of("large_own")
         thrown = [item for item in result.shortlist.exclusions if item.question == "team"]
         assert {(item.kind, item.option, item.text) for item in thrown} == {("large_own", team, say("out.team"))}
         assert [item.text for item in result.contradictions if item.key == "advice_closed"] == [
             say("cost.hybrid_held", advice="hybrid")
         ]
+
+    def test_without_a_network_no_machine_is_said_to_hold_a_larger_part(self) -> None:
+        result = estimated(data_sensitivity="sealed", team="none", latency="offline", advice="hybrid")
+        assert next(way for way in result.ways if way.way == "hybrid").closed == say("closed.offline")
+        assert say("cost.advice_closed", advice="hybrid") in [item.text for item in result.contradictions]
 
     def test_with_the_team_not_named_a_large_own_model_is_listed_with_a_caution(self) -> None:
         result = estimated(data_sensitivity="sealed", team=None)

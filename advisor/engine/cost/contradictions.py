@@ -68,7 +68,7 @@ def _closed(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
     if need.advice is None or any(way.way in WAYS_OF[need.advice] for way in ways):
         return None
     text = say("cost.advice_closed", advice=need.advice)
-    if need.advice == "hybrid" and need.data_sensitivity == "sealed" and need.no_large_at_home:
+    if need.advice == "hybrid" and need.hybrid_held:
         text = say("cost.hybrid_held", advice=need.advice)
     return Contradiction(key="advice_closed", text=text, ways=WAYS_OF[need.advice])
 

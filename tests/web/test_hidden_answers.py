@@ -141,3 +141,21 @@ def test_that_published_tests_disagree_is_not_told_without_the_answers(client: C
     words = text_of(parts_of(client, assessment)["result"].encode())
     assert "Too close to call. A small model is slightly ahead." in words
     assert "published tests" not in words
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_plan_for_both_says_what_to_do_where_texts_stay_in_and_betrays_nothing(
+    client: Client, hidden: bool
+) -> None:
+    plans = set()
+    changed: list[dict[str, str]] = [{}, {"data_sensitivity": "sealed"}, {"latency": "offline"}]
+    for changes in changed:
+        assessment, manage_url = run_through(client, {**ANSWERS["between"], **changes})
+        assert assessment.outcome == "hybrid"
+        client.post(f"{manage_url}link/", {"expires": "never", **({"hide_answers": "on"} if hidden else {})})
+        plan = text_of(parts_of(client, assessment)["result"].encode()).split("The next two weeks")[1]
+        plans.add(plan.split("Change course")[0])
+    assert len(plans) == 1
+    plan = plans.pop()
+    assert plan.count("If your texts may not go out, ") == 2
+    assert "if there is no network at work, a person takes the part of the large one" in plan

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from advisor.engine import scoring
 from advisor.engine.advice import Advice, recommend
+from advisor.engine.cost.closed import surely_closed
 from advisor.engine.flow import chosen_options, is_real
 from advisor.engine.recommendation import LimitHit, Recommendation
 from advisor.engine.schema import (
@@ -158,6 +159,7 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "outcome": outcome,
         "outcome_name": NAMES[outcome] if outcome else "",
         "strength": recommendation.strength,
+        "advice_closed": outcome is not None and surely_closed(outcome, answers),
         "reasons": shown_reasons(questionnaire, recommendation),
         "weighed": weighed(recommendation),
         "weighed_base": (weighed_row(_("Everyone starts with"), questionnaire.base, outcome),),

@@ -102,6 +102,14 @@ def test_offline_work_is_sent_to_no_host_and_put_on_no_card_of_a_data_centre(rea
     assert wrong_ones(offline, lambda one: "ask hosts" in one.text or any(card in one.text for card in cards)) == []
 
 
+def test_a_hybrid_without_a_network_is_told_as_one_model_on_the_device(read: list[Read]) -> None:
+    offline = [one for one in read if one.answers.get("latency") == "offline" and one.found.outcome == "hybrid"]
+    assert offline
+    wrong = r"speak clearly|hard part|No large model on our list|at any provider|at a provider under contract, with the"
+    assert wrong_ones(offline, lambda one: re.search(wrong, one.said("models.") + one.said("test."))) == []
+    assert all({"models.advice.device", "models.second.device"} <= keys_of(one.found) for one in offline)
+
+
 def test_the_brief_and_the_result_tell_the_same_of_large_models(read: list[Read]) -> None:
     def wrong(one: Read) -> bool:
         no_large = "No large model" in one.said("models.") or "no large model" in one.said("hybrid.large")

@@ -35,6 +35,22 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("A small model on the device. What it is unsure of waits, or goes to a person."),
     ),
     "summary.build.llm": (_BUILD, _("A large model with an instruction, as it comes.")),
+    "summary.build.against.tuned_falls_short": (
+        _BUILD,
+        _("A small model beside a large one, in a test only: published tests expect it to fall short, even trained."),
+    ),
+    "summary.build.against.nothing_to_tune_with": (
+        _BUILD,
+        _("A small model, but first a test: published tests speak against one as it comes, and no examples are there."),
+    ),
+    "summary.build.against.small_is_enough": (
+        _BUILD,
+        _("A large model with an instruction, and a small one in the same test: in published ones it did as well."),
+    ),
+    "summary.build.against.tuned_is_enough": (
+        _BUILD,
+        _("A large model with an instruction; then test a small one: in published tests, trained, it did as well."),
+    ),
     "summary.with.small": (_WITH, _("%(small)s.")),
     "summary.with.large": (_WITH, _("%(large)s.")),
     "summary.with.both": (_WITH, _("Small: %(small)s. Large: %(large)s.")),

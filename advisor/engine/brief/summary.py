@@ -23,7 +23,10 @@ def summary(case: Case) -> Items:
 
 
 def _build(case: Case) -> Items:
-    if case.outcome == "slm":
+    doubt = case.advice.beside.disagreement
+    if doubt:
+        yield case.say(f"summary.build.against.{doubt.kind}", *case.advised_because)
+    elif case.outcome == "slm":
         verdict = training_verdict(case) if case.get("task") else "unknown"
         how = verdict if verdict in ("train", "doubt") else "try"
         yield case.say(f"summary.build.slm.{how}", *case.advised_because, *COMPARED_BY)

@@ -276,6 +276,24 @@ def test_every_brief_begins_with_five_lines_that_its_sections_bear_out(read: lis
     assert wrong_ones(read, wrong) == []
 
 
+def test_where_a_volume_is_given_the_five_lines_name_a_price_or_why_there_is_none(read: list[Read]) -> None:
+    counted = [one for one in read if "volume" in one.answers and one.found.outcome]
+    assert wrong_ones(counted, lambda one: not one.said("summary.cost")) == []
+    priced = [one for one in counted if "No price: " not in one.said("summary.cost")]
+    assert wrong_ones(priced, lambda one: not one.said("scale.cost")) == []
+    reasons = {key for one in counted for key in keys_of(one.found) if key.startswith("summary.cost.")}
+    assert {"summary.cost.volume", "summary.cost.device", "summary.cost.held"} <= reasons
+
+
+def test_a_hybrid_without_a_large_model_on_the_list_says_so_at_once(read: list[Read]) -> None:
+    def wrong(one: Read) -> bool:
+        named = one.said("summary.with")
+        without = one.found.outcome == "hybrid" and not one.values("summary.with").get("large")
+        return ("Large: none on our list." in named) != (without and bool(one.values("summary.with").get("small")))
+
+    assert wrong_ones(read, wrong) == []
+
+
 def test_no_sentence_hangs_on_a_share_that_no_answer_gives(read: list[Read]) -> None:
     assert wrong_ones(read, lambda one: "easiest third" in one.text) == []
 

@@ -54,6 +54,8 @@ def _with(case: Case) -> Items:
     values: dict[str, Value] = {"small": small, "large": large}
     named = {key: value for key, value in values.items() if value}
     key = "both" if len(named) == 2 else next(iter(named), "none")
+    if case.outcome == "hybrid" and key == "small":
+        key = "small_only"
     yield case.say(f"summary.with.{key}", *rests_on(case, (*LISTED_BY, "team")), **named)
 
 
@@ -80,9 +82,23 @@ def _stop(case: Case) -> Items:
 def _cost(case: Case) -> Items:
     way = told_cost(case)
     if way is None or way.usd_per_month is None:
+        yield from _no_price(case)
         return
     limit, typical = MONTHLY_LIMITS.get(case.get("budget")), way.usd_per_month.typical
     if limit is not None and typical > limit:
         yield case.say("summary.cost.over", *COST_RESTS_ON, "budget", way=way.way, typical=typical, limit=limit)
     else:
         yield case.say("summary.cost", *COST_RESTS_ON, "budget", way=way.way, typical=typical)
+
+
+def _no_price(case: Case) -> Items:
+    """Why no month is told; nothing where the volume is not answered or nothing was priced, as both are said below."""
+    if case.volume is None or case.advice.costs is None:
+        return
+    if case.volume == 0:
+        yield case.say("summary.cost.volume", "volume")
+        return
+    reason = "closed"
+    if case.outcome == "hybrid" and case.no_large_model:
+        reason = "device" if case.has("latency", "offline") else "held"
+    yield case.say(f"summary.cost.{reason}", *COST_RESTS_ON)

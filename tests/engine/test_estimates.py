@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from advisor.engine.cost.money import request_usd
 from advisor.engine.cost.need import input_from_answers, workload_of
 from advisor.engine.cost.throughput import shape_of
 from advisor.engine.said import Said, say
+from advisor.engine.schema import Outcome
 from tests.estimate_parts import catalogue, energy, estimated, language_model, machine, need, prices
 
 CENT = Decimal("0.01")
@@ -139,9 +141,18 @@ class TestWhatItSays:
         assert both.usd_per_month
         assert both.usd_per_month.high >= large.usd_per_month.typical * Decimal("0.886")
 
-    def test_a_self_hosted_way_dearer_than_a_hosted_one_is_said(self) -> None:
-        result = estimated(requests_per_month=1000, advice="slm")
-        assert "self_hosting_dearer" in {item.key for item in result.contradictions}
+    @pytest.mark.parametrize("requests", [0, 1000])
+    @pytest.mark.parametrize("advice", ["slm", "hybrid", None])
+    def test_nobody_is_warned_of_a_machine_that_nobody_advised(self, advice: Outcome | None, requests: int) -> None:
+        result = estimated(requests_per_month=requests, advice=advice)
+        assert "self_hosting_dearer" not in {item.key for item in result.contradictions}
+
+    def test_a_machine_that_only_its_people_make_dearer_is_warned_of(self) -> None:
+        many: dict[str, Any] = {"requests_per_month": 30_000_000, "advice": "slm"}
+        alone, kept = estimated(**many), estimated(**many, people_hours_per_month=2_000, usd_per_people_hour=100)
+        assert next(way for way in alone.ways if way.cheapest).way in ("small_rented", "small_own")
+        assert "self_hosting_dearer" not in {item.key for item in alone.contradictions}
+        assert "self_hosting_dearer" in {item.key for item in kept.contradictions}
 
     def test_a_budget_no_way_meets_is_said(self) -> None:
         result = estimated(requests_per_month=10**9, budget="under_100", length="long")

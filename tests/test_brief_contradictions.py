@@ -163,6 +163,12 @@ def test_the_verdict_on_training_follows_from_the_range_beside_it(read: list[Rea
                                                if side in one.said("training.when")}  # fmt: skip
 
 
+def test_the_record_of_a_size_is_told_as_the_wider_count(read: list[Read]) -> None:
+    recorded = [one for one in read if "training.record" in keys_of(one.found)]
+    assert recorded
+    assert wrong_ones(recorded, lambda one: "also those unlike this work" not in one.words["training.record"]) == []
+
+
 def test_candidates_are_of_the_size_just_named(read: list[Read]) -> None:
     def wrong(one: Read) -> bool:
         sizes = [language_model_size(name) for name in one.values("training.candidates").get("names", ())]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import html
 import json
 import re
 from typing import Any
@@ -77,6 +79,21 @@ def test_a_hidden_file_says_so_and_is_empty_where_answers_would_stand(client: Cl
     assert {(line["answered"], line["of"]) for line in file["lines"]} == {(None, None)}
     assert all(share > 0 and round(20 * share, 6).is_integer() for share in file["probabilities"].values())
     assert sum(file["probabilities"].values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("answers", ANSWERS.values(), ids=ANSWERS)
+def test_a_hidden_table_gives_rough_figures_in_words(client: Client, answers: dict[str, Any]) -> None:
+    assessment, manage_url = run_through(client, answers)
+    assert "Chance in percent" in parts_of(client, assessment)["result_csv"]
+    client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
+    parts = parts_of(client, assessment)
+    rows = list(csv.reader(parts["result_csv"].splitlines()))
+    chances, lines = ([row[3] for row in rows if row[0] == part] for part in ("Chance", "Line"))
+    assert len(chances) == 3
+    assert all(" in 10" in chance for chance in chances)
+    assert all(html.escape(chance) in text_of(parts["result"].encode()) for chance in chances if assessment.outcome)
+    assert set(lines) <= {"on the small side", "in the middle, or not known", "on the large side"}
+    assert not any(re.search(r"percent|-0\.5|0\.5", cell) for row in rows for cell in row)
 
 
 def test_verdict_chances_lines_and_plan_stay(client: Client) -> None:

@@ -24,7 +24,7 @@ from advisor.engine.schema import (
 )
 from advisor.pages.flips import shown_flips
 from advisor.words.amounts import plain
-from advisor.words.chances import ChanceRow, chance
+from advisor.words.chances import ChanceRow, chance, in_percent
 from advisor.words.likeness import Likeness, likeness
 from advisor.words.lines import shown_lines
 from advisor.words.reasons import shown_reasons, weighed, weighed_row
@@ -85,6 +85,10 @@ class Way(NamedTuple):
     limits: tuple[LimitHit, ...]
 
     @property
+    def in_percent(self) -> str:
+        return in_percent(self.percent)
+
+    @property
     def row(self) -> ChanceRow:
         return ChanceRow(
             self.outcome,
@@ -94,6 +98,7 @@ class Way(NamedTuple):
             self.chance,
             str(self.start),
             str(self.percent) if self.percent else "",
+            self.in_percent,
         )
 
     @property

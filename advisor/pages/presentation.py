@@ -117,7 +117,7 @@ class ShownExample(NamedTuple):
 def answer_words(question: Question, answer: Answer | None) -> str:
     """An answer as the visitor would read it back."""
     if not is_real(answer) and question.kind == "multiple":
-        return _("Nothing stands out") if answer else _("Not answered")
+        return _("None stands out") if answer else _("Not answered")
     if answer is None:
         return _("Not answered")
     if isinstance(answer, int):

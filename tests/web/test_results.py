@@ -126,3 +126,12 @@ def test_a_line_without_open_answers_has_no_range(client: Client) -> None:
     assert "No open answers" in page
     assert not re.search(r"\b(\d+)–\1\b", page)
     assert "test below" not in page
+
+
+def test_an_answer_without_a_priority_is_called_as_its_option_is(client: Client) -> None:
+    label = content.current().question("priorities").option("none").label
+    assessment, _ = run_through(client, {**DENTIST, "priorities": []})
+    words = text_of(client.get(reverse("result", args=[assessment.view_token])).content)
+    assert label == "None stands out"
+    assert label in words
+    assert "Nothing stands out" not in words

@@ -8,6 +8,7 @@ import pytest
 
 from advisor.brief.sentences import SENTENCES
 from advisor.engine.advice import Advice
+from advisor.engine.beside import Disagreement
 from advisor.engine.brief.build import brief
 from advisor.engine.brief.parts import OPTIONS
 from advisor.engine.brief.training import stored_b
@@ -127,6 +128,18 @@ class TestWhatTheDataOfTodayDoesNotBring:
         beside = advice.beside.model_copy(update={"evidence": evidence})
         key = "training.when.untrained_first" if lean == "small" else "training.when.train"
         assert key in keys_of(made(questionnaire, DENTIST, beside=beside))
+
+    @pytest.mark.parametrize(
+        "kind", ["tuned_falls_short", "nothing_to_tune_with", "small_is_enough", "tuned_is_enough"]
+    )
+    def test_the_first_line_says_where_published_tests_disagree(self, questionnaire: Questionnaire, kind: str) -> None:
+        answers = BLOG if kind.endswith("is_enough") else DENTIST
+        against = Disagreement.model_validate({"kind": kind, "before": "clear"})
+        beside = advised(questionnaire, answers).beside.model_copy(update={"disagreement": against})
+        found = made(questionnaire, answers, beside=beside)
+        first = found.sections[0].items[0]
+        assert first.key == f"summary.build.against.{kind}"
+        assert "published" in words_of(questionnaire, answers, found)[first.key]
 
     def test_a_hybrid_that_saves_little_or_nothing(self, questionnaire: Questionnaire) -> None:
         costs = advised(questionnaire, DESK).costs

@@ -102,6 +102,14 @@ def test_offline_work_is_sent_to_no_host_and_put_on_no_card_of_a_data_centre(rea
     assert wrong_ones(offline, lambda one: "ask hosts" in one.text or any(card in one.text for card in cards)) == []
 
 
+def test_a_hybrid_without_a_network_is_told_as_one_model_on_the_device(read: list[Read]) -> None:
+    offline = [one for one in read if one.answers.get("latency") == "offline" and one.found.outcome == "hybrid"]
+    assert offline
+    wrong = r"speak clearly|hard part|No large model on our list|at any provider|at a provider under contract, with the"
+    assert wrong_ones(offline, lambda one: re.search(wrong, one.said("models.") + one.said("test."))) == []
+    assert all({"models.advice.device", "models.second.device"} <= keys_of(one.found) for one in offline)
+
+
 def test_the_brief_and_the_result_tell_the_same_of_large_models(read: list[Read]) -> None:
     def wrong(one: Read) -> bool:
         no_large = "No large model" in one.said("models.") or "no large model" in one.said("hybrid.large")
@@ -153,6 +161,12 @@ def test_the_verdict_on_training_follows_from_the_range_beside_it(read: list[Rea
     assert wrong_ones(read, wrong) == []
     assert {"above a half", "both sides"} <= {side for side in ("above a half", "both sides") for one in read
                                                if side in one.said("training.when")}  # fmt: skip
+
+
+def test_the_record_of_a_size_is_told_as_the_wider_count(read: list[Read]) -> None:
+    recorded = [one for one in read if "training.record" in keys_of(one.found)]
+    assert recorded
+    assert wrong_ones(recorded, lambda one: "also those unlike this work" not in one.words["training.record"]) == []
 
 
 def test_candidates_are_of_the_size_just_named(read: list[Read]) -> None:
@@ -264,6 +278,24 @@ def test_every_brief_begins_with_five_lines_that_its_sections_bear_out(read: lis
         names = {*named.get("small", ()), *named.get("large", ())}
         listed = {*one.values("models.first").get("names", ()), *one.values("models.second").get("names", ())}
         return lines.key != "summary" or len(lines.items) > 5 or not same_cost or not names <= listed
+
+    assert wrong_ones(read, wrong) == []
+
+
+def test_where_a_volume_is_given_the_five_lines_name_a_price_or_why_there_is_none(read: list[Read]) -> None:
+    counted = [one for one in read if "volume" in one.answers and one.found.outcome]
+    assert wrong_ones(counted, lambda one: not one.said("summary.cost")) == []
+    priced = [one for one in counted if "No price: " not in one.said("summary.cost")]
+    assert wrong_ones(priced, lambda one: not one.said("scale.cost")) == []
+    reasons = {key for one in counted for key in keys_of(one.found) if key.startswith("summary.cost.")}
+    assert {"summary.cost.volume", "summary.cost.device", "summary.cost.held"} <= reasons
+
+
+def test_a_hybrid_without_a_large_model_on_the_list_says_so_at_once(read: list[Read]) -> None:
+    def wrong(one: Read) -> bool:
+        named = one.said("summary.with")
+        without = one.found.outcome == "hybrid" and not one.values("summary.with").get("large")
+        return ("Large: none on our list." in named) != (without and bool(one.values("summary.with").get("small")))
 
     assert wrong_ones(read, wrong) == []
 

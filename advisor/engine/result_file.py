@@ -23,7 +23,7 @@ class FileLine(Document):
     small_pole: str
     large_pole: str
     position: float = Field(
-        ge=-1, le=1, description="-1 is the small pole, +1 the large one; with hidden answers -0.5, 0 or 0.5."
+        ge=-1, le=1, description="-1 is the small pole, +1 the large one; with hidden answers rough: -0.5, 0 or 0.5."
     )
     words: str = Field(description="The position in words, such as “a little towards the small side”.")
     answered: int | None = Field(description="Questions of this line that were answered; null with hidden answers.")

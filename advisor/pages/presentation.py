@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from advisor.engine import scoring
 from advisor.engine.advice import Advice, recommend
+from advisor.engine.cost.closed import surely_closed
 from advisor.engine.flow import chosen_options, is_real
 from advisor.engine.recommendation import LimitHit, Recommendation
 from advisor.engine.schema import (
@@ -23,7 +24,7 @@ from advisor.engine.schema import (
 )
 from advisor.pages.flips import shown_flips
 from advisor.words.amounts import plain
-from advisor.words.chances import ChanceRow, chance
+from advisor.words.chances import ChanceRow, chance, in_percent
 from advisor.words.likeness import Likeness, likeness
 from advisor.words.lines import shown_lines
 from advisor.words.reasons import shown_reasons, weighed, weighed_row
@@ -84,6 +85,10 @@ class Way(NamedTuple):
     limits: tuple[LimitHit, ...]
 
     @property
+    def in_percent(self) -> str:
+        return in_percent(self.percent)
+
+    @property
     def row(self) -> ChanceRow:
         return ChanceRow(
             self.outcome,
@@ -93,6 +98,7 @@ class Way(NamedTuple):
             self.chance,
             str(self.start),
             str(self.percent) if self.percent else "",
+            self.in_percent,
         )
 
     @property
@@ -111,7 +117,7 @@ class ShownExample(NamedTuple):
 def answer_words(question: Question, answer: Answer | None) -> str:
     """An answer as the visitor would read it back."""
     if not is_real(answer) and question.kind == "multiple":
-        return _("Nothing stands out") if answer else _("Not answered")
+        return _("None stands out") if answer else _("Not answered")
     if answer is None:
         return _("Not answered")
     if isinstance(answer, int):
@@ -158,6 +164,7 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "outcome": outcome,
         "outcome_name": NAMES[outcome] if outcome else "",
         "strength": recommendation.strength,
+        "advice_closed": outcome is not None and surely_closed(outcome, answers),
         "reasons": shown_reasons(questionnaire, recommendation),
         "weighed": weighed(recommendation),
         "weighed_base": (weighed_row(_("Everyone starts with"), questionnaire.base, outcome),),

@@ -24,12 +24,13 @@ from advisor.engine.result_file import (
     FileReason,
     ResultFile,
 )
-from advisor.engine.schema import OUTCOMES, Questionnaire
+from advisor.engine.schema import OUTCOMES, Outcome, Questionnaire
 from advisor.models import Assessment
 from advisor.pages.hidden_result import rough_ways
 from advisor.pages.listing import safe_cell
 from advisor.pages.presentation import answer_words, frozen_answers, whole_percents
 from advisor.storage import assessments, content
+from advisor.words.chances import rough_chance
 from advisor.words.lines import ShownLine, roughly_shown, shown_lines
 from advisor.words.said import in_words
 from advisor.words.verdict import NAMES, verdict
@@ -171,11 +172,27 @@ def _facts(file: ResultFile) -> Iterator[tuple[str, ...]]:
     yield part, "strength", _("How firm"), file.strength
     yield part, "made_at", _("Made on"), date_format(file.made_at, "Y-m-d")
     yield part, "questionnaire_version", _("Version of the questionnaire"), str(file.questionnaire_version or "")
-    percents = whole_percents([file.probabilities.of(outcome) for outcome in OUTCOMES])
-    for outcome, percent in zip(OUTCOMES, percents, strict=True):
+    yield from _rough_figures(file) if file.answers_hidden else _figures(file)
+
+
+def _figures(file: ResultFile) -> Iterator[tuple[str, ...]]:
+    for outcome, percent in _percents(file):
         yield _("Chance in percent"), outcome, str(NAMES[outcome]), str(percent)
     for line in file.lines:
         yield _("Line, -1 small to 1 large"), line.key, line.title, str(line.position)
+
+
+def _rough_figures(file: ResultFile) -> Iterator[tuple[str, ...]]:
+    """In words: what is only rough must not read as exact."""
+    for outcome, percent in _percents(file):
+        yield _("Chance"), outcome, str(NAMES[outcome]), rough_chance(percent)
+    for line in file.lines:
+        yield _("Line"), line.key, line.title, line.words
+
+
+def _percents(file: ResultFile) -> Iterator[tuple[Outcome, int]]:
+    shares = [file.probabilities.of(outcome) for outcome in OUTCOMES]
+    return zip(OUTCOMES, whole_percents(shares), strict=True)
 
 
 def _answer_rows(file: ResultFile) -> Iterator[tuple[str, ...]]:

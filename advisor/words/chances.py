@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from advisor.engine.schema import Outcome
+from advisor.words.amounts import percent
 
 
 class ChanceRow(NamedTuple):
@@ -21,6 +22,8 @@ class ChanceRow(NamedTuple):
     start: str
     percent: str
     """Where its part of the bar begins and how long it is; empty where there is none."""
+    in_percent: str
+    """The same as a table tells it."""
 
 
 LEAST = 5
@@ -42,6 +45,13 @@ def rough_chance(percent: int) -> str:
     if percent == LEAST:
         return _("less than 1 in 10")
     return _("9 in 10 or more") if percent >= 100 - 2 * LEAST else chance(percent)
+
+
+def in_percent(whole: int) -> str:
+    """A chance in percent: 12%, and neither none at all nor a certainty."""
+    if whole == 0:
+        return _("under %(least)s") % {"least": percent(0.01)}
+    return _("over %(most)s") % {"most": percent(0.99)} if whole == 100 else percent(whole / 100)
 
 
 def chance(percent: int) -> str:

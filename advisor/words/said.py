@@ -61,6 +61,7 @@ WORDS: dict[str, Any] = {
     "closed.offline": gettext_lazy("It must work without a network."),
     "closed.large_own": gettext_lazy("A large model of one’s own takes a machine-learning team."),
     "closed.hybrid": gettext_lazy("A hybrid needs a small and a large model, and one of the two is not open."),
+    "closed.hybrid_held": gettext_lazy("No price: the larger part is what your own machines hold."),
     "closed.none": gettext_lazy("No language model or machine in our list passes your answers."),
     "note.people": gettext_lazy(
         "People’s time to keep it running is not counted: give the hours and it is shown as its own line."

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from advisor.engine.cost.money import request_usd
 from advisor.engine.cost.need import input_from_answers, workload_of
 from advisor.engine.cost.throughput import shape_of
 from advisor.engine.said import Said, say
+from advisor.engine.schema import Outcome
 from tests.estimate_parts import catalogue, energy, estimated, language_model, machine, need, prices
 
 CENT = Decimal("0.01")
@@ -139,9 +141,18 @@ class TestWhatItSays:
         assert both.usd_per_month
         assert both.usd_per_month.high >= large.usd_per_month.typical * Decimal("0.886")
 
-    def test_a_self_hosted_way_dearer_than_a_hosted_one_is_said(self) -> None:
-        result = estimated(requests_per_month=1000, advice="slm")
-        assert "self_hosting_dearer" in {item.key for item in result.contradictions}
+    @pytest.mark.parametrize("requests", [0, 1000])
+    @pytest.mark.parametrize("advice", ["slm", "hybrid", None])
+    def test_nobody_is_warned_of_a_machine_that_nobody_advised(self, advice: Outcome | None, requests: int) -> None:
+        result = estimated(requests_per_month=requests, advice=advice)
+        assert "self_hosting_dearer" not in {item.key for item in result.contradictions}
+
+    def test_a_machine_that_only_its_people_make_dearer_is_warned_of(self) -> None:
+        many: dict[str, Any] = {"requests_per_month": 30_000_000, "advice": "slm"}
+        alone, kept = estimated(**many), estimated(**many, people_hours_per_month=2_000, usd_per_people_hour=100)
+        assert next(way for way in alone.ways if way.cheapest).way in ("small_rented", "small_own")
+        assert "self_hosting_dearer" not in {item.key for item in alone.contradictions}
+        assert "self_hosting_dearer" in {item.key for item in kept.contradictions}
 
     def test_a_budget_no_way_meets_is_said(self) -> None:
         result = estimated(requests_per_month=10**9, budget="under_100", length="long")
@@ -166,13 +177,18 @@ class TestWhatItSays:
         result = estimated(data_sensitivity="sealed", team=team, advice="hybrid")
         ways = {way.way: way for way in result.ways}
         assert ways["large_own"].closed == say("closed.large_own")
-        assert ways["hybrid"].closed == say("closed.hybrid")
+        assert ways["hybrid"].closed == say("closed.hybrid_held")
         assert not result.shortlist.of("large_own")
         thrown = [item for item in result.shortlist.exclusions if item.question == "team"]
         assert {(item.kind, item.option, item.text) for item in thrown} == {("large_own", team, say("out.team"))}
         assert [item.text for item in result.contradictions if item.key == "advice_closed"] == [
             say("cost.hybrid_held", advice="hybrid")
         ]
+
+    def test_without_a_network_no_machine_is_said_to_hold_a_larger_part(self) -> None:
+        result = estimated(data_sensitivity="sealed", team="none", latency="offline", advice="hybrid")
+        assert next(way for way in result.ways if way.way == "hybrid").closed == say("closed.offline")
+        assert say("cost.advice_closed", advice="hybrid") in [item.text for item in result.contradictions]
 
     def test_with_the_team_not_named_a_large_own_model_is_listed_with_a_caution(self) -> None:
         result = estimated(data_sensitivity="sealed", team=None)

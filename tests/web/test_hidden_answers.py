@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import html
 import json
 import re
 from typing import Any
@@ -79,6 +81,21 @@ def test_a_hidden_file_says_so_and_is_empty_where_answers_would_stand(client: Cl
     assert sum(file["probabilities"].values()) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("answers", ANSWERS.values(), ids=ANSWERS)
+def test_a_hidden_table_gives_rough_figures_in_words(client: Client, answers: dict[str, Any]) -> None:
+    assessment, manage_url = run_through(client, answers)
+    assert "Chance in percent" in parts_of(client, assessment)["result_csv"]
+    client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
+    parts = parts_of(client, assessment)
+    rows = list(csv.reader(parts["result_csv"].splitlines()))
+    chances, lines = ([row[3] for row in rows if row[0] == part] for part in ("Chance", "Line"))
+    assert len(chances) == 3
+    assert all(" in 10" in chance for chance in chances)
+    assert all(html.escape(chance) in text_of(parts["result"].encode()) for chance in chances if assessment.outcome)
+    assert set(lines) <= {"on the small side", "in the middle, or not known", "on the large side"}
+    assert not any(re.search(r"percent|-0\.5|0\.5", cell) for row in rows for cell in row)
+
+
 def test_verdict_chances_lines_and_plan_stay(client: Client) -> None:
     assessment, manage_url = run_through(client)
     client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
@@ -141,3 +158,21 @@ def test_that_published_tests_disagree_is_not_told_without_the_answers(client: C
     words = text_of(parts_of(client, assessment)["result"].encode())
     assert "Too close to call. A small model is slightly ahead." in words
     assert "published tests" not in words
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_plan_for_both_says_what_to_do_where_texts_stay_in_and_betrays_nothing(
+    client: Client, hidden: bool
+) -> None:
+    plans = set()
+    changed: list[dict[str, str]] = [{}, {"data_sensitivity": "sealed"}, {"latency": "offline"}]
+    for changes in changed:
+        assessment, manage_url = run_through(client, {**ANSWERS["between"], **changes})
+        assert assessment.outcome == "hybrid"
+        client.post(f"{manage_url}link/", {"expires": "never", **({"hide_answers": "on"} if hidden else {})})
+        plan = text_of(parts_of(client, assessment)["result"].encode()).split("The next two weeks")[1]
+        plans.add(plan.split("Change course")[0])
+    assert len(plans) == 1
+    plan = plans.pop()
+    assert plan.count("If your texts may not go out, ") == 2
+    assert "if there is no network at work, a person takes the part of the large one" in plan

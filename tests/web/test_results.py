@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from advisor.models import ExampleApplication, Option
 from advisor.storage import content
+from advisor.words.chances import in_percent
 from tests.web.journey import DENTIST, run_through, text_of
 
 pytestmark = pytest.mark.django_db
@@ -109,12 +110,15 @@ def test_the_parts_of_the_chance_bar_stand_in_a_table_in_percent(client: Client)
     assessment, _ = run_through(client)
     page = client.get(reverse("result", args=[assessment.view_token])).content.decode()
     bar = page.split('id="chances"')[1].split("</section>")[0]
-    told = [int(number) for number in re.findall(r"<td>(\d+) %</td>", bar)]
+    told = re.findall(r"<td>([^<]+%)</td>", bar)
+    drawn = re.findall(r'<rect class="chance-[a-z]+"[^>]* width="(\d+)%"', bar)
     assert len(told) == 3
-    assert sum(told) == 100
-    assert [str(number) for number in told if number] == re.findall(
-        r'<rect class="chance-[a-z]+"[^>]* width="(\d+)%"', bar
-    )
+    assert sum(map(int, drawn)) == 100
+    assert [words for words in told if words != "under 1%"] == [in_percent(int(number)) for number in drawn]
+
+
+def test_no_chance_is_told_as_none_or_as_certain() -> None:
+    assert [in_percent(whole) for whole in (0, 1, 50, 99, 100)] == ["under 1%", "1%", "50%", "99%", "over 99%"]
 
 
 def test_a_line_without_open_answers_has_no_range(client: Client) -> None:
@@ -122,3 +126,12 @@ def test_a_line_without_open_answers_has_no_range(client: Client) -> None:
     assert "No open answers" in page
     assert not re.search(r"\b(\d+)–\1\b", page)
     assert "test below" not in page
+
+
+def test_an_answer_without_a_priority_is_called_as_its_option_is(client: Client) -> None:
+    label = content.current().question("priorities").option("none").label
+    assessment, _ = run_through(client, {**DENTIST, "priorities": []})
+    words = text_of(client.get(reverse("result", args=[assessment.view_token])).content)
+    assert label == "None stands out"
+    assert label in words
+    assert "Nothing stands out" not in words

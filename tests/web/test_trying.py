@@ -157,6 +157,7 @@ def test_a_change_is_worked_out_and_told_beside_the_stored_advice(client: Client
 
 
 BLOG = {**WRITER, "scope": "varied", "mix": "mostly_routine", "volume": "60", "budget": "under_100", "team": "none"}
+NO_WAY = "Your answers point this way, but leave no way open to run it."
 CLOSED = "The advice is both together, but no way to run that is open with your answers."
 
 
@@ -169,8 +170,13 @@ def test_what_speaks_against_the_advice_on_cost_is_said_as_on_the_result(client:
         assert said(page).startswith("Now: both together, ")
         assert f"Mind the cost. {CLOSED}" in text_of(page)
         assert "Mind the cost." not in text_of(client.get(try_url(writer), headers=headers).content)
+        assert NO_WAY in text_of(page)
     kept, _ = run_through(client, {**BLOG, "latency": "offline"})
-    assert f"Mind the cost. {CLOSED}" in text_of(client.get(reverse("result", args=[kept.view_token])).content)
+    shown = text_of(client.get(reverse("result", args=[kept.view_token])).content)
+    assert f"Mind the cost. {CLOSED}" in shown
+    assert NO_WAY in shown
+    assert NO_WAY not in result
+    assert "Your answers point one way" not in shown
 
 
 def test_the_outline_leads_from_the_page_to_the_verdict_the_steps_and_the_questions(

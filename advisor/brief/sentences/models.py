@@ -47,6 +47,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
             "the two."
         ),
     ),
+    "models.advice.device": (
+        _ADVICE,
+        _("The answers speak for %(outcome)s, but without a network no large one can take part: the device is alone."),
+    ),
     "models.disagreement.tuned_falls_short": (
         _DOUBT,
         _(
@@ -98,6 +102,13 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
             "%(names)s. No order of merit."
         ),
     ),
+    "models.first.device.own": (
+        _FIRST,
+        _(
+            "A small model with open weights (files that may be downloaded and run), on the device itself: %(names)s. "
+            "No order of merit."
+        ),
+    ),
     "models.first.hybrid.none": (_ROUTINE, _NONE_SMALL),
     "models.first.hybrid.unlisted": (_ROUTINE, [_("A small model."), _NO_LIST]),
     "models.first.llm.hosted": (_FIRST, [_("A large model paid by use: %(names)s."), _PRICES]),
@@ -137,6 +148,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "models.second.hybrid.none": (
         _HARD,
         _("No large model on our list passes the answers. See “Which requests go where”."),
+    ),
+    "models.second.device": (
+        _SECOND,
+        _("No second model: what the small one is unsure of waits for a network, or goes to a person."),
     ),
     "models.second.hybrid.unlisted": (_HARD, _("A large model.")),
     "models.second.llm.hosted": (

@@ -35,8 +35,25 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("A small model on the device. What it is unsure of waits, or goes to a person."),
     ),
     "summary.build.llm": (_BUILD, _("A large model with an instruction, as it comes.")),
+    "summary.build.against.tuned_falls_short": (
+        _BUILD,
+        _("A small model beside a large one, in a test only: published tests expect it to fall short, even trained."),
+    ),
+    "summary.build.against.nothing_to_tune_with": (
+        _BUILD,
+        _("A small model, but first a test: published tests speak against one as it comes, and no examples are there."),
+    ),
+    "summary.build.against.small_is_enough": (
+        _BUILD,
+        _("A large model with an instruction, and a small one in the same test: in published ones it did as well."),
+    ),
+    "summary.build.against.tuned_is_enough": (
+        _BUILD,
+        _("A large model with an instruction; then test a small one: in published tests, trained, it did as well."),
+    ),
     "summary.with.small": (_WITH, _("%(small)s.")),
     "summary.with.large": (_WITH, _("%(large)s.")),
+    "summary.with.small_only": (_WITH, _("Small: %(small)s. Large: none on our list.")),
     "summary.with.both": (_WITH, _("Small: %(small)s. Large: %(large)s.")),
     "summary.with.none": (_WITH, _("No model on our list passes the answers.")),
     "summary.test.right": (_TEST, _("On %(five)s requests, the same for all that is compared.")),
@@ -59,5 +76,9 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "summary.stop.critical": (_STOP, _("At the first answer in the check for harm that could have hurt somebody.")),
     "summary.stop.budget": (_STOP, _("If a month costs more than %(limit)s.")),
     "summary.cost": (_COST, _("%(typical)s a month, with %(way)s.")),
+    "summary.cost.volume": (_COST, _("No price: the number of requests given is none at all.")),
+    "summary.cost.device": (_COST, _("No price: without a network no pair of models can be run.")),
+    "summary.cost.held": (_COST, _("No price: the larger part is what the machines of the business hold.")),
+    "summary.cost.closed": (_COST, _("No price: no way to run it is open with these answers.")),
     "summary.cost.over": (_COST, _("%(typical)s a month, with %(way)s: more than the budget of up to %(limit)s.")),
 }

@@ -207,6 +207,13 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _MODEL,
         _("No large one may see these texts. Take the largest that machines of the business hold."),
     ),
+    "test.rival.device": (
+        _MODEL,
+        _(
+            "The largest model that the device holds, with the same requests. A large one elsewhere shows what is "
+            "possible, and cannot be used at work."
+        ),
+    ),
     "test.rival.small": (
         _MODEL,
         _(

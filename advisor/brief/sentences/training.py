@@ -102,9 +102,9 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "training.record": (
         _WHY,
         _(
-            "In the published tests we hold for this kind of job, tuned models of this size did better than a large "
-            "one in %(better)s of %(tests)s, as well in %(tied)s and worse in %(worse)s. Many of the large ones are "
-            "older than those sold now."
+            "A wider count: in all published tests we hold for this kind of job, also those unlike this work, tuned "
+            "models of this size did better than a large one in %(better)s of %(tests)s, as well in %(tied)s and worse "
+            "in %(worse)s. Many of the large ones are older than those sold now."
         ),
     ),
     "training.record.none": (

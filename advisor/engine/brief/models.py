@@ -40,7 +40,11 @@ def _advice(case: Case) -> Items:
     """How firm it is, what it rests on, and the answers that would change it."""
     found = case.recommendation
     second = max((item for item in OUTCOMES if item != case.outcome), key=found.probabilities.of)
-    yield case.say(f"models.advice.{found.strength}", *case.advised_because, outcome=str(case.outcome), second=second)
+    if _device_alone(case):
+        yield case.say("models.advice.device", *case.advised_because, "latency", outcome=str(case.outcome))
+    else:
+        key, advised = f"models.advice.{found.strength}", str(case.outcome)
+        yield case.say(key, *case.advised_because, outcome=advised, second=second)
     if case.advice.beside.disagreement:
         kind = case.advice.beside.disagreement.kind
         yield case.say(f"models.disagreement.{kind}", *case.advised_because)
@@ -49,6 +53,11 @@ def _advice(case: Case) -> Items:
         labels = tuple(option.label for option in chosen_options(question, flip.answer))
         key = "models.flip" if len(labels) == 1 else "models.flip_set"
         yield case.say(key, flip.question, question=question.text, labels=labels, outcome=str(flip.outcome))
+
+
+def _device_alone(case: Case) -> bool:
+    """Whether a large model was to take part, and no network leads to one."""
+    return case.outcome in ("hybrid", "llm") and case.has("latency", "offline")
 
 
 def _nearest(case: Case) -> list[Flip]:
@@ -86,13 +95,16 @@ def _try(case: Case, place: str, kinds: tuple[Kind, ...]) -> Items:
     items = first_listed(case, kinds)
     costs = case.advice.costs
     questions = rests_on(case, (*LISTED_BY, "team"))
+    if place == "second" and case.outcome == "hybrid" and _device_alone(case):
+        yield case.say("models.second.device", *questions)
+        return
     if costs is None or not items:
         yield case.say(f"models.{place}.{case.outcome}.{'none' if costs else 'unlisted'}", *questions)
         return
     asked = ".asked" if case.has("team", "none") else ""
     names = tuple(item.name for item in items)
     prices = [item.usd_per_1000_requests for item in items if item.usd_per_1000_requests is not None]
-    key = f"models.{place}.{case.outcome}"
+    key = f"models.{place}.{'device' if case.outcome == 'hybrid' and _device_alone(case) else case.outcome}"
     if not prices:
         yield case.say(f"{key}.own{asked}", *questions, names=names)
         return

@@ -23,7 +23,10 @@ def summary(case: Case) -> Items:
 
 
 def _build(case: Case) -> Items:
-    if case.outcome == "slm":
+    doubt = case.advice.beside.disagreement
+    if doubt:
+        yield case.say(f"summary.build.against.{doubt.kind}", *case.advised_because)
+    elif case.outcome == "slm":
         verdict = training_verdict(case) if case.get("task") else "unknown"
         how = verdict if verdict in ("train", "doubt") else "try"
         yield case.say(f"summary.build.slm.{how}", *case.advised_because, *COMPARED_BY)
@@ -51,6 +54,8 @@ def _with(case: Case) -> Items:
     values: dict[str, Value] = {"small": small, "large": large}
     named = {key: value for key, value in values.items() if value}
     key = "both" if len(named) == 2 else next(iter(named), "none")
+    if case.outcome == "hybrid" and key == "small":
+        key = "small_only"
     yield case.say(f"summary.with.{key}", *rests_on(case, (*LISTED_BY, "team")), **named)
 
 
@@ -77,9 +82,23 @@ def _stop(case: Case) -> Items:
 def _cost(case: Case) -> Items:
     way = told_cost(case)
     if way is None or way.usd_per_month is None:
+        yield from _no_price(case)
         return
     limit, typical = MONTHLY_LIMITS.get(case.get("budget")), way.usd_per_month.typical
     if limit is not None and typical > limit:
         yield case.say("summary.cost.over", *COST_RESTS_ON, "budget", way=way.way, typical=typical, limit=limit)
     else:
         yield case.say("summary.cost", *COST_RESTS_ON, "budget", way=way.way, typical=typical)
+
+
+def _no_price(case: Case) -> Items:
+    """Why no month is told; nothing where the volume is not answered or nothing was priced, as both are said below."""
+    if case.volume is None or case.advice.costs is None:
+        return
+    if case.volume == 0:
+        yield case.say("summary.cost.volume", "volume")
+        return
+    reason = "closed"
+    if case.outcome == "hybrid" and case.no_large_model:
+        reason = "device" if case.has("latency", "offline") else "held"
+    yield case.say(f"summary.cost.{reason}", *COST_RESTS_ON)

@@ -132,6 +132,8 @@ def _rival(case: Case) -> Items:
             yield case.say("test.rival.own", "task", "data_sensitivity", "team", name=large[0].name)
         else:
             yield case.say("test.rival.none", "task", "data_sensitivity", "team")
+    elif case.has("latency", "offline"):
+        yield case.say("test.rival.device", "task", "latency", "data_sensitivity")
     elif place:
         found = f"{place}.extract" if place == "personal" and case.has("task", "extract") else place
         yield case.say(f"test.rival.{found}", "task", "data_sensitivity")

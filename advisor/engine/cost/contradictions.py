@@ -68,23 +68,32 @@ def _closed(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
     if need.advice is None or any(way.way in WAYS_OF[need.advice] for way in ways):
         return None
     text = say("cost.advice_closed", advice=need.advice)
-    if need.advice == "hybrid" and need.data_sensitivity == "sealed" and need.no_large_at_home:
+    if need.advice == "hybrid" and need.hybrid_held:
         text = say("cost.hybrid_held", advice=need.advice)
     return Contradiction(key="advice_closed", text=text, ways=WAYS_OF[need.advice])
 
 
 def _dearer(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:
-    """Self-hosting dearer than hosting at this volume."""
+    """A machine that looks the cheapest on its own and is dearer with the people it takes.
+
+    Nobody is advised to run a small model where paying by use is plainly the lower: then there is nothing to warn of.
+    """
     costs = {way.way: way for way in ways}
     hosted = costs.get("small_hosted")
     own = [costs[way] for way in ("small_rented", "small_own") if way in costs]
     if hosted is None or not own or need.advice == "llm":
         return None
     least = min(own, key=lambda way: way.with_people)
-    if least.with_people <= hosted.with_people:
+    looks_lower = min(_machine_alone(way) for way in own) <= _machine_alone(hosted)
+    if not looks_lower or least.with_people <= hosted.with_people:
         return None
     text = say("cost.dearer", own_usd=least.with_people, way=least.way, hosted_usd=hosted.with_people)
     return Contradiction(key="self_hosting_dearer", text=text, ways=tuple(way.way for way in own))
+
+
+def _machine_alone(way: WayCost) -> Decimal:
+    """The typical month without the people."""
+    return way.usd_per_month.typical if way.usd_per_month else Decimal(0)
 
 
 def _team(need: EstimateInput, ways: list[WayCost]) -> Contradiction | None:

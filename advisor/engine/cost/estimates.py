@@ -228,7 +228,10 @@ def _way(
 
 
 def _why_closed(way: Way, need: EstimateInput) -> Said:
-    return closed_by_answers(way, need) or (say("closed.hybrid") if way == "hybrid" else say("closed.none"))
+    by_answers = closed_by_answers(way, need)
+    if by_answers or way != "hybrid":
+        return by_answers or say("closed.none")
+    return say("closed.hybrid_held") if need.hybrid_held else say("closed.hybrid")
 
 
 def _notes(way: Way, need: EstimateInput) -> tuple[Said, ...]:

@@ -74,6 +74,11 @@ class EstimateInput(Document):
         return self.team in ("none", "developers")
 
     @property
+    def hybrid_held(self) -> bool:
+        """Whether the larger part of a hybrid can only be what the visitor's own machines hold."""
+        return self.data_sensitivity == "sealed" and self.no_large_at_home and self.latency != "offline"
+
+    @property
     def tier(self) -> PriceTier:
         """Overnight work takes the batch price unless the visitor says otherwise."""
         return self.price_tier or ("batch" if self.latency == "batch" else "standard")

@@ -19,7 +19,7 @@ from advisor.storage import catalogue, prices
 from advisor.words.amounts import dollars
 from advisor.words.said import in_words
 from tests.estimate_parts import NOON
-from tests.web.journey import DENTIST, WRITER, run_through, text_of
+from tests.web.journey import DENTIST, SEALED, WRITER, run_through, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -62,6 +62,13 @@ class TestOnTheResult:
         assert html.count("lowest</span>") == 1
         row = next(part for part in html.split("<tr") if 'class="tag">lowest' in part)
         assert "A small model paid by use" in text_of(row.encode())
+
+    def test_why_a_way_is_not_open_takes_the_whole_row(self, client: Client) -> None:
+        assessment, _ = run_through(client, {**WRITER, **SEALED})
+        table = client.get(result_url(assessment)).content.decode().split('<table class="cost-table">')[1]
+        closed = [part for part in table.split("<tr") if "Not open." in part]
+        assert closed
+        assert all('colspan="2"' in part and "<td" not in part for part in closed)
 
     def test_the_cost_is_kept_and_lean(self, client: Client) -> None:
         assessment, _ = run_through(client)

@@ -49,6 +49,7 @@ class CostRow(NamedTuple):
     people: str
     closed: str
     cheapest: bool
+    advised: bool
 
 
 class ShownCost(NamedTuple):
@@ -62,13 +63,15 @@ class ShownCost(NamedTuple):
     usual: str
     span: str
     people: str
+    advised: bool = False
+    """The lowest open way to what we advise."""
 
     @property
     def row(self) -> CostRow:
         """What the table says about it."""
         return CostRow(
             capfirst(self.name), self.outcome, self.by, self.usual, self.span, self.people,
-            in_words(self.way.closed), self.way.cheapest,
+            in_words(self.way.closed), self.way.cheapest, self.advised,
         )  # fmt: skip
 
 
@@ -91,13 +94,13 @@ def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dic
     """Everything the pages say about money; `costs` is None on results that were made without it."""
     if summary is None:
         return {"costs": None}
-    ways = [_shown(way, summary) for way in summary.ways]
+    ways = _with_advice([_shown(way, summary) for way in summary.ways], summary.need.advice)
     listed = groups(summary, questionnaire)
     return {
         "costs": summary,
         "cost_ways": ways,
         "cost_three": three(ways),
-        "cost_lead": lead(ways, summary.need.advice),
+        "cost_lead": lead(ways),
         "cost_work": work_words(summary),
         "cost_crossings": list(dict.fromkeys(crossing_words(item) for item in summary.crossings)),
         "cost_running": [
@@ -231,13 +234,20 @@ def three(ways: list[ShownCost]) -> list[ShownCost]:
     return found
 
 
-def lead(ways: list[ShownCost], advised: Outcome | None) -> str:
+def _with_advice(ways: list[ShownCost], advised: Outcome | None) -> list[ShownCost]:
+    """The ways, the one marked that the advice comes to; none where no way to it is open."""
+    meant = [shown for shown in ways if shown.outcome == advised and shown.way.usd_per_month is not None]
+    first = min(meant, key=_a_month, default=None)
+    return [shown._replace(advised=shown is first) for shown in ways]
+
+
+def lead(ways: list[ShownCost]) -> str:
     """What the advised way costs, and the lowest of all where that is another; empty where no way is open."""
     open_ways = [shown for shown in ways if shown.way.usd_per_month is not None]
     if not open_ways:
         return ""
     lowest = next((shown for shown in open_ways if shown.way.cheapest), min(open_ways, key=_a_month))
-    first = min((shown for shown in open_ways if shown.outcome == advised), key=_a_month, default=lowest)
+    first = next((shown for shown in open_ways if shown.advised), lowest)
     if not _a_month(lowest):
         return _("Nothing to pay: at this volume what is paid by use costs nothing.")
     words = {

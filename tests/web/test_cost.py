@@ -63,12 +63,20 @@ class TestOnTheResult:
         row = next(part for part in html.split("<tr") if 'class="tag">lowest' in part)
         assert "A small model paid by use" in text_of(row.encode())
 
+    def test_the_lowest_open_way_to_what_is_advised_is_marked(self, client: Client) -> None:
+        assessment, _ = run_through(client, {**WRITER, "data_sensitivity": "public"})
+        table = client.get(result_url(assessment)).content.decode().split('<table class="cost-table">')[1]
+        (row,) = (part for part in table.split("<tr") if "our advice</span>" in part)
+        assert assessment.outcome == "llm"
+        assert "A large model paid by use" in text_of(row.encode())
+        assert "lowest</span>" not in row
+
     def test_why_a_way_is_not_open_takes_the_whole_row(self, client: Client) -> None:
         assessment, _ = run_through(client, {**WRITER, **SEALED})
         table = client.get(result_url(assessment)).content.decode().split('<table class="cost-table">')[1]
         closed = [part for part in table.split("<tr") if "Not open." in part]
         assert closed
-        assert all('colspan="2"' in part and "<td" not in part for part in closed)
+        assert all('colspan="2"' in part and "<td" not in part and "our advice" not in part for part in closed)
 
     def test_the_cost_is_kept_and_lean(self, client: Client) -> None:
         assessment, _ = run_through(client)

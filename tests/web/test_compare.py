@@ -228,6 +228,7 @@ def test_what_an_owner_hides_is_compared_without_its_answers(
     words = words_of(compared(client, *two))
     assert "private, so they are not compared" in words
     assert words.count("Kept private by its owner.") == (2 if len(hidden) == 1 else 2 + 0)
+    assert ("from 0 (small end) to 100" in words) == (len(hidden) == 1)
     assert words.count("Strength: ") == 2
     assert "A: " in words
     questionnaire = content.published(two[0].version_id)

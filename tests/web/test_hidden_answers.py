@@ -112,6 +112,7 @@ def test_nothing_counts_open_answers_or_tells_an_exact_place(client: Client) -> 
         assert there in text_of(parts_of(client, assessment)["result"].encode())
     client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
     page = parts_of(client, assessment)["result"]
+    assert "Small end Large end You" in " ".join(text_of(page.encode()).split())
     for gone in ("open", "Could be", "Answered", "build brief", "towards", "not known yet"):
         assert gone not in text_of(page.encode()).replace("open weights", "")
     assert set(re.findall(r'class="you" cx="([\d.]+)%', page)) <= {"25.0", "50.0", "75.0"}

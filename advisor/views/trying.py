@@ -63,7 +63,8 @@ def keep(request: HttpRequest, view: str = "", manage: str = "") -> HttpResponse
     row, tools = open_or_404(view, manage)
     tried = what_if.read(content.published(row.version_id), frozen_answers(row.answers), request.POST)
     if not tried.changed or tried.errors:
-        return see_other(tools.trying + tried.query)
+        first_wrong = next((f"#q-{key}" for key in tried.wrong), "")
+        return see_other(tools.trying + tried.query + first_wrong)
     token = request.POST.get("_draft", "")
     draft = drafts.begin_once(token if _TOKEN.fullmatch(token) else links.new_token(), row.version_id, tried.answers)
     new = links.manage_token(draft.token, draft.answers)

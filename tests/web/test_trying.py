@@ -441,11 +441,22 @@ def test_a_draft_that_is_another_s_is_never_taken(client: Client, stored: Assess
     assert Assessment.objects.latest("pk").draft_id not in (other.pk, stored.draft_id)
 
 
-@pytest.mark.parametrize("sent", [{}, {"facts": "in_request"}, {"facts": "mars"}, {"facts": "world", "volume": "x"}])
-def test_without_a_readable_change_nothing_is_kept(client: Client, stored: Assessment, sent: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("sent", "lands"),
+    [
+        ({}, ""),
+        ({"facts": "in_request"}, ""),
+        ({"facts": "mars"}, "q-facts"),
+        ({"facts": "world", "volume": "x"}, "q-volume"),
+    ],
+)
+def test_without_a_readable_change_nothing_is_kept_and_what_is_wrong_is_shown(
+    client: Client, stored: Assessment, sent: dict[str, str], lands: str
+) -> None:
     response = client.post(reverse("keep", args=[stored.view_token]), sent)
     assert response.status_code == 303
     assert response.headers["Location"].startswith(try_url(stored))
+    assert urlsplit(response.headers["Location"]).fragment == lands
     assert Assessment.objects.count() == 1
     assert client.get(response.headers["Location"]).status_code == 200
 

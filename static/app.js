@@ -75,10 +75,14 @@
     if (!note.matches(".noted")) return;
     const asked = document.querySelector(`[aria-describedby~="${note.id}"]`);
     const fields = asked.matches("input, [role=radiogroup]") ? [asked] : asked.querySelectorAll("input");
+    const wrong = note.querySelector(".error");
     for (const field of fields) {
-      if (note.querySelector(".error")) field.setAttribute("aria-invalid", "true");
+      if (wrong) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");
     }
+    // The verdict at the foot of a narrow page lies over what comes there: what is wrong moves out from under it.
+    const here = asked.closest(".question").contains(document.activeElement);
+    if (wrong && here && note.getBoundingClientRect().top < innerHeight) note.scrollIntoView({ block: "nearest" });
   });
 
   // While something is on its way, and when it does not arrive: say so, keep the form, offer another try.

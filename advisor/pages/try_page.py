@@ -108,7 +108,7 @@ def _refused(questionnaire: Questionnaire, tried: Tried) -> str:
     if not wrong:
         return ""
     return ngettext(
-        "Your answer to “%(first)s” could not be used.",
-        "%(count)d answers could not be used. The first is the one to “%(first)s”",
+        "Not used: your answer to “%(first)s”",
+        "Not used: %(count)d answers, the first to “%(first)s”",
         len(wrong),
     ) % {"count": len(wrong), "first": wrong[0]}

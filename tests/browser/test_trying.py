@@ -20,6 +20,13 @@ OBSCURED = """() => {
 LINES = """(note) => [note.getBoundingClientRect().height / parseFloat(getComputedStyle(note).lineHeight),
                       note.querySelector("a").getBoundingClientRect().height]"""
 """How many lines of the same height a note takes, and how tall the link in it is."""
+UNDER_THE_BAR = """() => {
+  const bar = document.getElementById("try-said").getBoundingClientRect();
+  scrollBy(0, document.getElementById("q-priorities-noted").getBoundingClientRect().top - bar.top - 10);
+  document.querySelector("[name=priorities]:checked").focus({ preventScroll: true });
+}"""
+CLEAR_OF_THE_BAR = """() => document.getElementById("q-priorities-noted").getBoundingClientRect().bottom
+  <= document.getElementById("try-said").getBoundingClientRect().top"""
 EDGE = "field => getComputedStyle(field).borderBlockStartColor"
 
 
@@ -104,9 +111,13 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
         with page.expect_response(re.compile("/try/")):
             page.locator(f"label[for={name}]").click()
     expect(page.locator("#q-priorities-noted")).to_contain_text("Choose at most 3.")
-    expect(page.locator("#try-said")).to_contain_text("Your answer to “Which of these matter most?” could not be used.")
+    expect(page.locator("#try-said")).to_contain_text("Not used: your answer to “Which of these matter most?”")
     assert page.locator("input[name=priorities]:checked").count() > 3
     assert page.locator("input[name=priorities][type=checkbox]:not([aria-invalid=true])").count() == 0
+    page.evaluate(UNDER_THE_BAR)
+    with page.expect_response(re.compile("/try/")):
+        page.locator("input[name=priorities]:checked").last.press("Space")
+    page.wait_for_function(CLEAR_OF_THE_BAR)
     no_findings(page)
     page.reload()
     assert page.locator("input[name=priorities]:checked").count() > 3

@@ -228,9 +228,9 @@ def test_what_was_typed_is_shown_again_with_what_is_wrong(client: Client, stored
     assert text.count('name="priorities" value="') - 1 == 8
     assert len(re.findall(r'name="priorities" value="\w+" checked', text)) == 4
     first = "How many requests come in a month?"
-    assert said(page) == f"Now: a small model, clear. 2 answers could not be used. The first is the one to “{first}”"
+    assert said(page) == f"Now: a small model, clear. Not used: 2 answers, the first to “{first}”"
     one = said(client.get(try_url(stored, volume="<many>")).content)
-    assert one == f"Now: a small model, clear. Your answer to “{first}” could not be used."
+    assert one == f"Now: a small model, clear. Not used: your answer to “{first}”"
     assert 'aria-describedby="q-volume-hint q-volume-noted" aria-invalid="true"' in text
     assert text.count("needs another look") == 2
 

@@ -340,6 +340,15 @@ def test_the_log_hides_the_links_compared(address: str) -> None:
     assert "…" in hide(f"Trouble at {path}")
 
 
+def test_a_side_that_is_told_roughly_says_so(client: Client) -> None:
+    (one, manage_url), (other, _) = run_through(client), run_through(client)
+    rough = "A is told in rough steps, here and below"
+    assert rough not in words_of(compared(client, one.view_token, other))
+    client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
+    assert rough in words_of(compared(client, one.view_token, other))
+    assert "told in rough steps" in text_of(client.get(links.result_url(one.view_token)).content)
+
+
 def test_the_result_leads_here(client: Client) -> None:
     assessment, manage_url = run_through(client)
     for url in (links.result_url(assessment.view_token), manage_url):

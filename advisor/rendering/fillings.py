@@ -17,7 +17,7 @@ from django.utils.safestring import SafeData, SafeString, mark_safe
 
 from advisor.rendering.stencils import GAP, gap, kept, number_of
 
-MOST_SHAPES = 1024
+MOST_SHAPES = 512
 LONGEST_NAME = 20
 _SPECIAL = re.compile("[&<>\"']")
 

@@ -91,7 +91,7 @@ def _book(stamp: int) -> PlanBook:
     return PlanBook()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _prices(stamp: int, hour: datetime, tier: PriceTier) -> PriceTable:
     return price_table(_built(stamp).offers, hour, tier)
 

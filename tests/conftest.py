@@ -31,8 +31,13 @@ def pytest_report_header() -> str:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones begin first: begun last, one of them would keep a single worker busy while the others wait."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only PostgreSQL does is left to the run on it. The long ones begin first: begun last, one would keep a
+    single worker busy while the others wait.
+    """
+    elsewhere = [item for item in items if DATABASE != "postgres" and item.get_closest_marker("only_postgres")]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 

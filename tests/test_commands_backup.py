@@ -300,12 +300,13 @@ class TestRestoreRefuses:
         monkeypatch.setattr(making, "known_migrations", lambda: known - {("advisor", "0005_sharing")})
         assert "newer release: it has the change “advisor 0005_sharing”" in self.refused(made)
 
+    @pytest.mark.only_postgres
     def test_a_dump_that_ends_early_changes_nothing(
         self, content_for_threads: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """pg_restore may find that only when half of it is written; then psql must not commit that half."""
-        if connection.vendor != "postgresql":
-            pytest.skip("SQLite looks through the whole file first")
+        """pg_restore may find that only when half of it is written; then psql must not commit that half. SQLite looks
+        through the whole file first.
+        """
         made, _ = backup(tmp_path)
         before = making.what_is_there()
         script = subprocess.run(
@@ -322,9 +323,8 @@ class TestRestoreRefuses:
             call_command("restore", made, force=True)
         assert making.what_is_there() == before
 
+    @pytest.mark.only_postgres
     def test_tables_that_a_view_holds_on_to(self, content_for_threads: None, tmp_path: Path) -> None:
-        if connection.vendor != "postgresql":
-            pytest.skip("SQLite is replaced as a whole file")
         made, _ = backup(tmp_path)
         with connection.cursor() as cursor:
             cursor.execute("CREATE VIEW report AS SELECT outcome FROM advisor_assessment")

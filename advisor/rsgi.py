@@ -7,6 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
 from asyncio import AbstractEventLoop
 
 from advisor.guard import whole_requests
+from advisor.guard.lanes import take_turns
 from advisor.warm_up import read_documents, settle
 
 __all__ = ["application"]
@@ -21,6 +22,7 @@ class Site:
 
     def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
         """Granian calls this when a worker is about to answer."""
+        take_turns()
         loop.call_later(SETTLES_AFTER_S, self._settle)
 
     def _settle(self) -> None:

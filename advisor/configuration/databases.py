@@ -37,8 +37,9 @@ Migrations and backups may take longer, so commands do without. `docs/operations
 def database(url: str, folder: Path) -> dict[str, Any]:
     """Django's settings for this address; SQLite in the folder when it is empty. Raises ValueError with advice.
 
-    Every worker answers in one thread and keeps one connection, and for a moment has a second one, which writes the
-    day counts: servers times workers times two, and one for each command, is all that PostgreSQL has to allow.
+    Every worker answers in two threads, each of which keeps one connection, and for a moment has a third one, which
+    writes the day counts: servers times workers times three, and one for each command, is all that PostgreSQL has to
+    allow.
     """
     if not url:
         name = str(folder / "rightsize.sqlite3")

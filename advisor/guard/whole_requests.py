@@ -2,7 +2,8 @@
 
 Django reads a form while it answers. In granian's WSGI mode that wait has no end and holds the worker's only thread, so
 two visitors who never send what they announced stop a site with two workers. Here the body is awaited beside
-other requests, up to a size and a time; Django then answers one request after the other, in this thread.
+other requests, up to a size and a time; Django then answers one request after the other, in this thread, or in a
+second one if that may take long (`lanes.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.core.wsgi import get_wsgi_application
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]
 
 from advisor.guard.editors import signed_in
+from advisor.guard.lanes import beside, is_quick
 
 django = get_wsgi_application()
 DESK = f"/{settings.ADMIN_PATH}/"
@@ -59,9 +61,13 @@ async def application(scope: Scope, protocol: HTTPProtocol) -> None:
     environ = environ_of(scope, body)
     if refused:
         environ["rightsize.refused"] = refused
-    try:
+    if is_quick(scope.path):
         with no_loop_in_sight():
-            _answer(environ, protocol)
+            answer = _answer(environ)
+    else:
+        answer = await beside(_answer, environ)
+    try:
+        protocol.response_bytes(*answer)
     except ProtocolClosed:
         pass
 
@@ -163,11 +169,12 @@ def _no_write(data: bytes) -> object:
     raise NotImplementedError("Django never writes this way")
 
 
-def _answer(environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+def _answer(environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Status, headers and body."""
     start = _Start()
     response = django(environ, start)
     try:
         body = b"".join(response)
     finally:
         response.close()
-    protocol.response_bytes(start.status, start.headers, body)
+    return start.status, start.headers, body

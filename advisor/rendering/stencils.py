@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import threading
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar, cast
@@ -26,14 +27,18 @@ _MARK = secrets.token_hex(8)[:15]
 GAP = re.compile(rf"_{_MARK}([0-9]{{5}})_")
 _numbers: dict[str, str] = {}
 """Name of a gap -> its number."""
+_numbering = threading.Lock()
 _forgetters: list[Callable[[], None]] = []
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def number_of(name: str) -> str:
-    """The number by which a gap is known in HTML."""
-    return _numbers.setdefault(name, f"{len(_numbers):05}")
+    """The number by which a gap is known in HTML. No two gaps share one, whichever threads name them."""
+    if name not in _numbers:
+        with _numbering:
+            _numbers.setdefault(name, f"{len(_numbers):05}")
+    return _numbers[name]
 
 
 def gap(name: str) -> SafeString:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections import OrderedDict
 from functools import cache
@@ -90,14 +91,17 @@ class JustMade:
 
     def __init__(self) -> None:
         self._made: OrderedDict[str, tuple[float, Advice]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def put(self, manage_hash: str, advice: Advice) -> None:
-        self._made[manage_hash] = (time.monotonic(), advice)
-        self._drop_old()
+        with self._lock:
+            self._made[manage_hash] = (time.monotonic(), advice)
+            self._drop_old()
 
     def take(self, manage_hash: str) -> Advice | None:
-        self._drop_old()
-        found = self._made.pop(manage_hash, None)
+        with self._lock:
+            self._drop_old()
+            found = self._made.pop(manage_hash, None)
         return found and found[1]
 
     def _drop_old(self) -> None:

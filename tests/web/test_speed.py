@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import gzip
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,7 +18,7 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 
 from advisor.engine.schema import Questionnaire
-from advisor.rendering import csrf
+from advisor.rendering import csrf, stencils
 from advisor.rendering.kept_pages import KeptPages
 from advisor.rendering.stencils import Stencil, gap
 from advisor.storage import assessments, links
@@ -205,3 +208,23 @@ def test_a_filled_part_escapes_what_it_is_given_and_takes_no_numbers() -> None:
     assert "&lt;b&gt;" in rightsize.fill("_points_head.html", first="<b>")
     with pytest.raises(TypeError, match="into words"):
         rightsize.fill("_points_head.html", first=3.5)
+
+
+class CountedByBoth(dict[str, str]):
+    """Lets two threads see the same length, if they may look at the same time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.both = threading.Barrier(2)
+
+    def __len__(self) -> int:
+        length = super().__len__()
+        with contextlib.suppress(threading.BrokenBarrierError):
+            self.both.wait(0.3)
+        return length
+
+
+def test_no_two_gaps_share_a_number_whichever_threads_name_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stencils, "_numbers", CountedByBoth())
+    with ThreadPoolExecutor(2) as threads:
+        assert len(set(threads.map(stencils.number_of, ("one", "another")))) == 2

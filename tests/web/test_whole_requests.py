@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from unittest import mock
 
@@ -12,14 +12,13 @@ from django.contrib.auth import get_user_model
 from django.core.signals import request_finished, request_started
 from django.db import OperationalError, close_old_connections
 from django.test import Client
-from granian.rsgi import ProtocolClosed
 
 from advisor.guard import whole_requests
 from advisor.models import Draft
 from advisor.storage import catalogue
+from tests.web.granian_side import PIECE, Protocol, Scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
-PIECE = 20_000
 
 
 @pytest.fixture(autouse=True)
@@ -32,55 +31,15 @@ def _keep_the_tests_transaction() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-class Headers:
-    def __init__(self, *pairs: tuple[str, str]) -> None:
-        self.pairs = list(pairs)
+@pytest.fixture(autouse=True)
+def _one_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test writes is seen by its own thread alone; the second lane has tests of its own."""
 
-    def items(self) -> list[tuple[str, str]]:
-        return self.pairs
+    async def here(make: Callable[[dict[str, Any]], Any], environ: dict[str, Any]) -> Any:
+        with whole_requests.no_loop_in_sight():
+            return make(environ)
 
-    def get(self, name: str, default: Any = None) -> Any:
-        return dict(self.pairs).get(name, default)
-
-    def __contains__(self, name: str) -> bool:
-        return name in dict(self.pairs)
-
-
-class Scope:
-    """What granian tells about a request."""
-
-    http_version, scheme, server, client = "1.1", "http", "127.0.0.1:8000", "203.0.113.9:4711"
-
-    def __init__(self, path: str, *headers: tuple[str, str], method: str = "GET", query: str = "") -> None:
-        self.path, self.method, self.query_string = path, method, query
-        self.headers = Headers(("host", "testserver"), *headers)
-
-
-class Protocol:
-    """Granian's side of one request, with a body that comes when `arrives` ends."""
-
-    def __init__(self, body: bytes = b"", arrives: Callable[[], Awaitable[Any]] | None = None) -> None:
-        self.body, self.arrives, self.closed = body, arrives, False
-        self.asked = False
-
-    async def __call__(self) -> bytes:
-        self.asked = True
-        if self.arrives:
-            await self.arrives()
-        if self.closed:
-            raise ProtocolClosed
-        return self.body
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """The body in pieces, each of which takes its time."""
-        for start in range(0, len(self.body) or 1, PIECE):
-            self.asked = True
-            if self.arrives:
-                await self.arrives()
-            yield self.body[start : start + PIECE]
-
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        self.status, self.headers, self.answer = status, dict(headers), body
+    monkeypatch.setattr(whole_requests, "beside", here)
 
 
 def answered(scope: Scope, protocol: Protocol | None = None) -> Protocol:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable
 from itertools import count
+from random import Random
 from typing import NamedTuple
 
 import aiohttp
@@ -90,17 +91,22 @@ async def crowd(wizard: Wizard, server: Server, prepare: Prepare, *, users: int,
 
 
 async def steady(wizard: Wizard, server: Server, *, rate: float, seconds: float, seed: int = 1) -> Seen:
-    """So many newcomers a second, however busy the server is: for times below its limit."""
+    """So many newcomers a second on average, however busy the server is: for times below its limit.
+
+    They come at random, as people do: evenly spaced, none would meet another.
+    """
     tally = Tally()
     tasks: set[asyncio.Task[None]] = set()
 
     async def door() -> None:
-        begun = asyncio.get_running_loop().time()
+        gaps, now = Random(seed), asyncio.get_running_loop().time
+        comes = now()
         for number in count():
             newcomer = asyncio.create_task(_once(Visitor(wizard, tally, seed + number, htmx=bool(number % 2))))
             tasks.add(newcomer)
             newcomer.add_done_callback(tasks.discard)
-            await asyncio.sleep(begun + (number + 1) / rate - asyncio.get_running_loop().time())
+            comes += gaps.expovariate(rate)
+            await asyncio.sleep(max(0.0, comes - now()))
 
     opened = asyncio.create_task(door())
     try:

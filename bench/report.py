@@ -26,7 +26,7 @@ def write(page: Path, text: str) -> None:
 
 def text(results: Results) -> str:
     """All tables."""
-    parts = [_about(results), _run_throughs(results), _pages(results), _times(results), _rest(results)]
+    parts = [_about(results), _run_throughs(results), _steps(results), _pages(results), _times(results), _rest(results)]
     return "\n\n".join(parts)
 
 
@@ -87,11 +87,32 @@ def _pages(results: Results) -> str:
     return "### One page beside the limit\n\n" + _table(head, rows)
 
 
+def _steps(results: Results) -> str:
+    """How long a step takes while the server does as much as it can, all rounds together."""
+    rows = []
+    for users, turns in results.run_throughs.items():
+        for kind in ("GET step", "POST step"):
+            for name, tallies in (
+                ("ours", [turn.ours.tally for turn in turns]),
+                ("peer", [turn.other.tally for turn in turns]),
+            ):
+                ordered = sorted(1000 * second for tally in tallies for second in tally.seconds[kind])
+                if ordered:
+                    rows.append([str(users), name, kind, str(len(ordered)), *_percentiles(ordered)])
+    head = ["visitors at once", "site", "page", "number", "p50 ms", "p95 ms", "p99 ms", "p99/p50"]
+    return "### A step among them: mostly the length of the queue\n\n" + _table(head, rows)
+
+
+def _percentiles(ordered: list[float]) -> Row:
+    half, most, nearly_all = (percentile(ordered, share) for share in (0.50, 0.95, 0.99))
+    return [f"{half:.1f}", f"{most:.1f}", f"{nearly_all:.1f}", f"{nearly_all / half:.1f}"]
+
+
 def _times(results: Results) -> str:
     parts = []
     for name, seen in results.steady.items():
         rate = f"{seen.run_throughs_per_s:.1f} run-throughs a second"
-        title = "Times at a steady rate" if name == "site" else "The same of the peer"
+        title = "Times while newcomers come at random" if name == "site" else "The same of the peer"
         parts.append(f"### {title}, {rate}\n\n{_times_of(seen, results.queries[name])}")
     return "\n\n".join(parts)
 
@@ -100,10 +121,8 @@ def _times_of(seen: Seen, queries: dict[str, int]) -> str:
     rows = []
     for kind, seconds in sorted(seen.tally.seconds.items()):
         ordered = sorted(1000 * item for item in seconds)
-        half, most, nearly_all = (percentile(ordered, share) for share in (0.50, 0.95, 0.99))
-        found = [f"{half:.1f}", f"{most:.1f}", f"{nearly_all:.1f}", f"{nearly_all / half:.1f}"]
         size = f"{median(seen.tally.bytes[kind]):.0f}"
-        rows.append([kind, str(len(ordered)), *found, str(queries.get(kind, "")), size])
+        rows.append([kind, str(len(ordered)), *_percentiles(ordered), str(queries.get(kind, "")), size])
     return _table(["page", "number", "p50 ms", "p95 ms", "p99 ms", "p99/p50", "queries", "bytes"], rows)
 
 

@@ -39,7 +39,7 @@ def filled(template: str, given: dict[str, Any]) -> SafeString:
 def _shape(value: Any, texts: list[str]) -> Hashable:
     """What is left of a value without its texts, which are put into the list in order."""
     if isinstance(value, str):
-        if not value or (len(value) <= LONGEST_NAME and value.isidentifier() and value.islower()):
+        if not value or (len(value) <= LONGEST_NAME and value.islower() and value.isidentifier()):
             return value
         texts.append(value)
         return TEXT

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol
 
+from advisor.engine.questions import NONE_STANDS_OUT, UNSURE, Answer, Answers, Document, Option, Question
 from advisor.engine.said import AnswerError, say
-from advisor.engine.schema import (
-    NONE_STANDS_OUT,
-    UNSURE,
-    Answer,
-    Answers,
-    Document,
-    Option,
-    Question,
-    Questionnaire,
-)
 from advisor.engine.typed_numbers import whole_number
+
+
+class Asks(Protocol):
+    """Whatever has questions, such as a questionnaire."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]: ...
 
 
 class Problem(Document):
@@ -27,7 +25,7 @@ class Problem(Document):
     text: str
 
 
-def read_answers(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> tuple[Answers, list[Problem]]:
+def read_answers(questionnaire: Asks, raw: Mapping[str, Any]) -> tuple[Answers, list[Problem]]:
     """The valid answers in `raw`, and every problem with the rest. Missing answers are fine.
 
     A whole number above a question's maximum counts as the maximum: some documented decisions state more.
@@ -130,7 +128,7 @@ def chosen_options(question: Question, answer: Answer | None) -> tuple[Option, .
     return tuple(question.option(key) for key in answer)
 
 
-def chosen_keys(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[str, ...]]:
+def chosen_keys(questionnaire: Asks, answers: Answers) -> dict[str, tuple[str, ...]]:
     """Question key -> keys of the options chosen; a number becomes its band. Unsure ones are left out."""
     keys = {}
     for question in questionnaire.questions:

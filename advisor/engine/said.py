@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from advisor.engine.schema import Document
+from advisor.engine.questions import Document
 
 Fact = str | int | float
 MOST_KEPT = 2048

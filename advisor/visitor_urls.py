@@ -12,7 +12,7 @@ from advisor.views import (
     files,
     library,
     operations,
-    pages,
+    plain,
     previews,
     questionnaire,
     results,
@@ -43,8 +43,8 @@ register_converter(Token, "token")
 register_converter(Action, "action")
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("questions/", pages.questions, name="questions"),
+    path("", plain.home, name="home"),
+    path("questions/", plain.questions, name="questions"),
     path("start/", questionnaire.start, name="start"),
     path("d/<token:draft>/check/", questionnaire.check, name="check"),
     path("d/<token:draft>/finish/", questionnaire.finish, name="finish"),
@@ -73,8 +73,8 @@ urlpatterns = [
     path("m/<token:manage>/export.json", sharing.export, name="export"),
     path("m/<token:manage>/<action:action>/", sharing.manage_action, name="manage_action"),
     path("compare/", compare.compare, name="compare"),
-    path("guide/", pages.guide, name="guide"),
-    path("examples/", pages.examples, name="examples"),
+    path("guide/", plain.guide, name="guide"),
+    path("examples/", plain.examples, name="examples"),
     path("evidence/", library.evidence, name="evidence"),
     path("evidence/evidence.csv", library.evidence_csv, name="evidence_csv"),
     path("evidence/hybrids/", library.hybrids, name="hybrids"),
@@ -86,15 +86,15 @@ urlpatterns = [
     path("machines/", catalogue.machines, name="machines"),
     path("machines/machines.csv", catalogue.machines_csv, name="machines_csv"),
     path("schema/result.json", files.result_schema, name="result_schema"),
-    path("method/", pages.method, name="method"),
-    path("privacy/", pages.privacy, name="privacy"),
-    path("accessibility/", pages.accessibility, name="accessibility"),
-    path("help/", pages.help_page, name="help"),
+    path("method/", plain.method, name="method"),
+    path("privacy/", plain.privacy, name="privacy"),
+    path("accessibility/", plain.accessibility, name="accessibility"),
+    path("help/", plain.help_page, name="help"),
     path("healthz", operations.healthz, name="healthz"),
     path("readyz", operations.readyz, name="readyz"),
     path("metrics", operations.metrics, name="metrics"),
-    path("robots.txt", pages.robots, name="robots"),
-    path("favicon.ico", pages.favicon, name="favicon"),
+    path("robots.txt", plain.robots, name="robots"),
+    path("favicon.ico", plain.favicon, name="favicon"),
 ]
 
 handler400 = "advisor.views.errors.bad_request"

@@ -12,6 +12,7 @@ from advisor.engine.beside import Disagreement
 from advisor.engine.brief.build import brief
 from advisor.engine.brief.parts import OPTIONS
 from advisor.engine.brief.training import stored_b
+from advisor.engine.cost.money import MoneyRange
 from advisor.engine.schema import Answers, Option, Questionnaire
 from tests.brief_parts import BANK, BLOG, BUSINESSES, DENTIST, DESK, advised, item_of, keys_of, made, words_of
 
@@ -113,7 +114,30 @@ class TestFrozen:
 
     def test_a_volume_that_nobody_gave_makes_no_price(self, questionnaire: Questionnaire) -> None:
         found = made(questionnaire, {**DENTIST, "volume": "unsure"})
-        assert not keys_of(found) & {"scale.cost", "models.gap.hardly", "training.worth"}
+        priced = ("scale.cost", "models.gap.hardly", "training.worth")
+        assert [key for key in keys_of(found) if key.startswith(priced)] == []
+
+    @pytest.mark.parametrize(
+        ("low", "typical", "high", "told"),
+        [
+            ("0.61", "0.9", "1.90", "$0.90 a month ($0.61 to $1.90), at prices of"),
+            ("0.61", "1.90", "1.90", "from $0.61 up to $1.90 a month, at prices of"),
+            ("0.61", "1.899", "1.901", "from $0.61 up to $1.90 a month, at prices of"),
+            ("0.61", "0.61", "1.90", "$0.61 a month, at most $1.90, at prices of"),
+            ("1.90", "1.90", "1.90", "$1.90 a month, at prices of"),
+        ],
+    )
+    def test_no_amount_of_a_month_is_told_as_its_own_end(
+        self, questionnaire: Questionnaire, low: str, typical: str, high: str, told: str
+    ) -> None:
+        costs = advised(questionnaire, DENTIST).costs
+        assert costs is not None
+        month = MoneyRange(low=Decimal(low), typical=Decimal(typical), high=Decimal(high))
+        ways = tuple(way.model_copy(update={"usd_per_month": month}) for way in costs.ways)
+        found = made(questionnaire, DENTIST, costs=costs.model_copy(update={"ways": ways}))
+        words = words_of(questionnaire, DENTIST, found)
+        (cost,) = [text for key, text in words.items() if key.startswith("scale.cost")]
+        assert told in cost
 
 
 class TestWhatTheDataOfTodayDoesNotBring:

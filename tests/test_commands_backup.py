@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.management import CommandError, call_command
@@ -22,7 +23,7 @@ from django.test import Client
 from django.utils import timezone
 
 from advisor.backups import files, making, postgres
-from advisor.models import Assessment
+from advisor.models import Assessment, QuestionnaireVersion
 from tests.web.journey import run_through
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -254,6 +255,21 @@ def test_a_backup_that_cannot_be_brought_to_this_release_is_not_called_unrestore
     assert "Nothing was restored" not in str(caught.value)
 
 
+def test_what_is_there_is_counted_by_kind_and_in_right_words(content_for_threads: None) -> None:
+    version = QuestionnaireVersion.objects.get()
+    QuestionnaireVersion.everything.create(number=None, document=version.document, content_hash="0" * 64)
+    get_user_model().objects.create_user("eva")
+    assert making.what_is_there() == (
+        "1 version of the questionnaire, 1 preview or unfinished import, 1 login of an editor"
+    )
+    run_through(Client())
+    QuestionnaireVersion.objects.create(number=2, document=version.document, content_hash="2" * 64)
+    get_user_model().objects.create_user("max")
+    assert making.what_is_there() == (
+        "2 versions of the questionnaire, 1 preview or unfinished import, 1 result, 1 draft, 2 logins of editors"
+    )
+
+
 class TestRestoreRefuses:
     def refused(self, path: Path) -> str:
         with pytest.raises(CommandError) as caught:
@@ -262,7 +278,7 @@ class TestRestoreRefuses:
         return str(caught.value)
 
     def test_a_database_that_holds_something(self, content_for_threads: None, tmp_path: Path) -> None:
-        assert "already holds 1 versions of the questionnaire. To replace all of it, add --force" in self.refused(
+        assert "already holds 1 version of the questionnaire. To replace all of it, add --force" in self.refused(
             backup(tmp_path)[0]
         )
 

@@ -10,7 +10,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advisor.engine.flow import AnswerError, read_number
+from advisor.engine.flow import read_number
+from advisor.engine.said import AnswerError
 from advisor.engine.schema import UNSURE
 from advisor.engine.schema import Question as AskedQuestion
 from advisor.models import Question
@@ -93,6 +94,7 @@ class NumberField(forms.CharField):
             options=(),
             minimum=row.minimum,
             maximum=row.maximum,
+            unit=row.unit,
         )
 
     def clean(self, value: Any) -> int | str | None:

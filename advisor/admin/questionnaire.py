@@ -23,6 +23,8 @@ from advisor.models.questionnaire import OUTCOME_CHOICES
 from advisor.storage import content, working_copy
 
 POINTS = ("points_slm", "points_hybrid", "points_llm")
+FEWEST_ANSWERS = 2
+"""A question with fewer is not published."""
 
 
 class OptionForm(forms.ModelForm):
@@ -49,6 +51,10 @@ class OptionInline(OnSite, admin.StackedInline):
     extra = 0
     fields = ("moves", "key", "label", "hint", "phrase", POINTS, ("up_to", "dimension"), "archived")
     readonly_fields = ("moves",)
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """A new question needs two answers at least."""
+        return FEWEST_ANSWERS if obj is None else self.extra
 
     @admin.display(description=gettext_lazy("Order"))
     def moves(self, row: Option) -> SafeString | str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from django.core.management import call_command
 from django.db import connection
@@ -13,12 +14,36 @@ from advisor.backups.files import BackupError
 from advisor.watching.readiness import known_migrations
 
 KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgres}
-HELD = {
-    "advisor_questionnaireversion": "versions of the questionnaire",
-    "advisor_assessment": "results",
-    "advisor_draft": "drafts",
-    "auth_user": "logins of editors",
-}
+
+
+class Held(NamedTuple):
+    """One thing that a database may hold, and how one and how many of it are called."""
+
+    rows: str
+    """Table and condition."""
+    one: str
+    many: str
+
+    @property
+    def table(self) -> str:
+        return self.rows.split()[0]
+
+
+HELD = (
+    Held(
+        "advisor_questionnaireversion WHERE number IS NOT NULL",
+        "version of the questionnaire",
+        "versions of the questionnaire",
+    ),
+    Held(
+        "advisor_questionnaireversion WHERE number IS NULL",
+        "preview or unfinished import",
+        "previews or unfinished imports",
+    ),
+    Held("advisor_assessment", "result", "results"),
+    Held("advisor_draft", "draft", "drafts"),
+    Held("auth_user", "login of an editor", "logins of editors"),
+)
 
 
 class NotMigrated(Exception):
@@ -71,9 +96,11 @@ def _right_kind(path: Path) -> None:
 def what_is_there() -> str:
     """What a restore would replace, in words; empty for a database without rows."""
     tables = set(connection.introspection.table_names())
+    return ", ".join(filter(None, (_counted(held) for held in HELD if held.table in tables)))
+
+
+def _counted(held: Held) -> str:
     with connection.cursor() as cursor:
-        counts = {}
-        for table in HELD.keys() & tables:
-            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  (names of our own)  # nosec
-            counts[table] = cursor.fetchone()[0]
-    return ", ".join(f"{counts[table]} {name}" for table, name in HELD.items() if counts.get(table))
+        cursor.execute(f"SELECT count(*) FROM {held.rows}")  # noqa: S608  (words of our own)  # nosec
+        (count,) = cursor.fetchone()
+    return f"{count} {held.one if count == 1 else held.many}" if count else ""

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol
 
-from advisor.engine.said import Said, say
-from advisor.engine.schema import (
-    NONE_STANDS_OUT,
-    UNSURE,
-    Answer,
-    Answers,
-    Document,
-    Option,
-    Question,
-    Questionnaire,
-)
+from advisor.engine.questions import NONE_STANDS_OUT, UNSURE, Answer, Answers, Document, Option, Question
+from advisor.engine.said import AnswerError, say
+from advisor.engine.typed_numbers import whole_number
 
-_SEPARATED = re.compile(r"\d{1,3}(?:([,. '’_   ])\d{3})(?:\1\d{3})*")
-_MAX_DIGITS = 40
-_MINUS = ("-", "\u2212")
+
+class Asks(Protocol):
+    """Whatever has questions, such as a questionnaire."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]: ...
 
 
 class Problem(Document):
@@ -32,15 +25,7 @@ class Problem(Document):
     text: str
 
 
-class AnswerError(ValueError):
-    """Raised by `read_answer`, in English; `said` holds what a visitor can run into, for any language."""
-
-    def __init__(self, text: str, said: Said | None = None) -> None:
-        super().__init__(text)
-        self.said = said
-
-
-def read_answers(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> tuple[Answers, list[Problem]]:
+def read_answers(questionnaire: Asks, raw: Mapping[str, Any]) -> tuple[Answers, list[Problem]]:
     """The valid answers in `raw`, and every problem with the rest. Missing answers are fine.
 
     A whole number above a question's maximum counts as the maximum: some documented decisions state more.
@@ -84,35 +69,16 @@ def read_answer(question: Question, value: Any) -> Answer | None:
 
 
 def read_number(question: Question, value: Any) -> int:
-    """A whole number between the question's ends; 1,000 and 1 000 and 1.000 all mean one thousand."""
+    """A whole number between the question's ends, as people type it."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise AnswerError(f"{question.key!r} needs a whole number.")
     if isinstance(value, float) and not value.is_integer():
         raise AnswerError(f"{question.key!r} needs a whole number, not {value}.")
-    number = number_from_text(value) if isinstance(value, str) else int(value)
+    number = whole_number(value, question.unit) if isinstance(value, str) else int(value)
     if not question.minimum <= number <= question.maximum:
         ends = say("answer.range", least=question.minimum, most=question.maximum)
         raise AnswerError(f"Give a number from {question.minimum:,} to {question.maximum:,}.", ends)
     return number
-
-
-def number_from_text(text: str) -> int:
-    """A whole number as people write it, below zero too: that is digits, and only its range is wrong.
-
-    Raises AnswerError.
-    """
-    text = unicodedata.normalize("NFKC", text).strip()
-    if text.startswith(_MINUS):
-        return -_digits(text[1:].lstrip())
-    return _digits(text)
-
-
-def _digits(text: str) -> int:
-    if _SEPARATED.fullmatch(text):
-        text = re.sub(r"\D", "", text)
-    if not (text.isdecimal() and len(text) <= _MAX_DIGITS):
-        raise AnswerError("Write the number in full, in digits, such as 20,000.", say("answer.digits", example=20_000))
-    return int(text)
 
 
 def _read_several(question: Question, value: Any) -> tuple[str, ...] | None:
@@ -162,7 +128,7 @@ def chosen_options(question: Question, answer: Answer | None) -> tuple[Option, .
     return tuple(question.option(key) for key in answer)
 
 
-def chosen_keys(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[str, ...]]:
+def chosen_keys(questionnaire: Asks, answers: Answers) -> dict[str, tuple[str, ...]]:
     """Question key -> keys of the options chosen; a number becomes its band. Unsure ones are left out."""
     keys = {}
     for question in questionnaire.questions:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from advisor.engine.schema import Document
+from advisor.engine.questions import Document
 
 Fact = str | int | float
 MOST_KEPT = 2048
@@ -45,3 +45,11 @@ def say(key: str, **values: Fact | Decimal) -> Said:
 def _said(key: str, facts: tuple[tuple[str, Fact, type], ...]) -> Said:
     """The same is said of thousands of plans. The type tells 1 from 1.0."""
     return Said(key=key, values={name: fact for name, fact, _ in facts})
+
+
+class AnswerError(ValueError):
+    """An answer that cannot be read, in English; `said` holds what a visitor can run into, for any language."""
+
+    def __init__(self, text: str, said: Said | None = None) -> None:
+        super().__init__(text)
+        self.said = said

@@ -9,26 +9,58 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
-Outcome = Literal["slm", "hybrid", "llm"]
-OUTCOMES: tuple[Outcome, ...] = ("slm", "hybrid", "llm")
+from advisor.engine.flow import read_answers
+from advisor.engine.questions import (
+    NONE_STANDS_OUT,
+    OUTCOMES,
+    UNSURE,
+    Answer,
+    Answers,
+    Document,
+    Key,
+    Kind,
+    Option,
+    Outcome,
+    Points,
+    Question,
+    Words,
+)
 
-Kind = Literal["single", "multiple", "number"]
+__all__ = [
+    "FORMAT",
+    "NONE_STANDS_OUT",
+    "OUTCOMES",
+    "PARTS_ONLY",
+    "UNSURE",
+    "Answer",
+    "Answers",
+    "Combination",
+    "Dimension",
+    "Document",
+    "Example",
+    "Key",
+    "Kind",
+    "Limit",
+    "Option",
+    "Outcome",
+    "Place",
+    "Points",
+    "Question",
+    "Questionnaire",
+    "Step",
+    "StrengthRule",
+    "When",
+    "Words",
+    "problems_in",
+]
+"""The types of a question and of its answer among them, so that everything above the engine reads one module."""
+
 Place = Literal["hosted", "self_hosted", "large"]
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", max_length=60)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 FORMAT = 1
 """Rises when an older release could no longer read a document."""
-
-UNSURE = "unsure"
-NONE_STANDS_OUT = "none"
-
-Answer = str | int | tuple[str, ...]
-Answers = dict[str, Answer]
-"""Question key -> option key, list of option keys, or whole number. A missing key is an unanswered question."""
 
 When = dict[str, tuple[str, ...]]
 """A condition: every question named has one of the options listed (bands, for a number question)."""
@@ -36,27 +68,6 @@ When = dict[str, tuple[str, ...]]
 
 PARTS_ONLY = "parts only"
 """Context for validating a document whose parts need not fit together: to compare it, never to give advice by it."""
-
-
-class Document(BaseModel):
-    """Base of every published type: frozen, and unknown keys are an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Points(Document):
-    """What one answer adds to each outcome, in whole points (see `Questionnaire.point_value`)."""
-
-    slm: int = 0
-    hybrid: int = 0
-    llm: int = 0
-
-    def of(self, outcome: Outcome) -> int:
-        return {"slm": self.slm, "hybrid": self.hybrid, "llm": self.llm}[outcome]
-
-    @property
-    def any(self) -> bool:
-        return bool(self.slm or self.hybrid or self.llm)
 
 
 class Dimension(Document):
@@ -81,56 +92,6 @@ class Step(Document):
     short: Words
     """One or two words for lists, such as "The work"."""
     intro: str = ""
-
-
-class Option(Document):
-    """One possible answer. For a number question an option is a band that ends at `up_to`."""
-
-    key: Key
-    label: Words
-    hint: str = ""
-    phrase: Words
-    """The answer as a full clause about the visitor, such as "Nearly all requests are alike"."""
-    points: Points = Points()
-    up_to: int | None = None
-    """Largest whole number in this band; None on the last band and on every option that is no band."""
-    dimension: Key | None = None
-    """Set only where an option speaks to another line than its question does (priorities)."""
-
-
-class Question(Document):
-    key: Key
-    step: Key
-    kind: Kind = "single"
-    text: Words
-    hint: str = ""
-    why: Words
-    """"Why we ask": what the answer changes."""
-    dimension: Key | None = None
-    """The line this question's points move; None where its options say so or it has no points."""
-    comparable: bool = False
-    """True if the answer is used to find comparable cases and published comparisons."""
-    options: tuple[Option, ...]
-    max_choices: int = 1
-    minimum: int = 0
-    maximum: int = 10_000_000_000
-    quick_picks: tuple[int, ...] = ()
-    unit: str = ""
-    """What a number counts, such as "requests a month"."""
-
-    def option(self, key: str) -> Option:
-        """The option with this key. Raises KeyError if there is none."""
-        for option in self.options:
-            if option.key == key:
-                return option
-        raise KeyError(f"question {self.key!r} has no option {key!r}")
-
-    def band(self, number: int) -> Option:
-        """The band a number falls into."""
-        for option in self.options:
-            if option.up_to is None or number <= option.up_to:
-                return option
-        return self.options[-1]
 
 
 class Combination(Document):
@@ -296,8 +257,6 @@ def _problems_in_when(name: str, when: When, options: dict[str, set[str]]) -> It
 
 
 def _problems_in_answers(example: Example, document: Questionnaire) -> Iterator[str]:
-    from advisor.engine.flow import read_answers
-
     _, problems = read_answers(document, dict(example.answers))
     for problem in problems:
         yield f"Example {example.key!r}: {problem.text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -12,13 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from advisor.engine.cost.footprint import EnergyTable
 from advisor.engine.cost.need import MOST_REQUESTS, EstimateInput, Workload
-from advisor.engine.flow import AnswerError, number_from_text
+from advisor.engine.said import AnswerError
+from advisor.engine.typed_numbers import whole_number
 from advisor.words.said import refused
 
 MOST_TOKENS = 10_000_000
 MOST_HOURS = 100_000
 LONGEST = 40
 """Characters of an entry that are shown again."""
+_HOURS = re.compile(r"\s*(?:h|hours?)\.?$", re.IGNORECASE)
+_TWO_WAYS = re.compile(r"[1-9]\d{0,2}[,.]\d{3}")
+"""A mark that may part thousands or begin a fraction."""
 
 ZONES: dict[str, Any] = {
     "WOR": gettext_lazy("World average"),
@@ -137,9 +142,14 @@ def _numbers() -> dict[str, tuple[str, str, str, Any]]:
     """Name in the address -> field of the input, label, hint, reader."""
     hours = _("For a machine you run. Empty: not counted.")
     return {
-        "volume": ("requests_per_month", _("Requests a month"), "", _whole(MOST_REQUESTS)),
-        "prompt": ("prompt_tokens", _("Tokens to read"), _("In a request; 1,000 are 750 words."), _whole(MOST_TOKENS)),
-        "output": ("output_tokens", _("Tokens to write"), _("For one answer."), _whole(MOST_TOKENS)),
+        "volume": ("requests_per_month", _("Requests a month"), "", _whole(MOST_REQUESTS, _("requests a month"))),
+        "prompt": (
+            "prompt_tokens",
+            _("Tokens to read"),
+            _("In a request; 1,000 are 750 words."),
+            _whole(MOST_TOKENS, _("tokens")),
+        ),
+        "output": ("output_tokens", _("Tokens to write"), _("For one answer."), _whole(MOST_TOKENS, _("tokens"))),
         "share": ("hybrid_share_up", _("Passed on, in 100"), _("To the large model, when both work."), _share),
         "hours": ("people_hours_per_month", _("People’s hours a month"), hours, _hours),
     }
@@ -158,9 +168,9 @@ def _choices(energy: EnergyTable, zone: str) -> dict[str, tuple[str, str, str, t
     }
 
 
-def _whole(most: int) -> Any:
+def _whole(most: int, unit: str) -> Any:
     def reader(text: str) -> int:
-        number = number_from_text(text)
+        number = whole_number(text, unit)
         if not 0 <= number <= most:
             raise Wrong(_("Give a number from 0 to %(most)s.") % {"most": number_format(most, force_grouping=True)})
         return number
@@ -186,6 +196,11 @@ def _share(text: str) -> float:
 
 
 def _hours(text: str) -> Decimal:
+    text = _HOURS.sub("", text)
+    if _TWO_WAYS.fullmatch(text):
+        less, more = text[:-4], re.sub(r"[,.]", "", text)
+        words = _("This can be read as %(less)s or as %(more)s. Write the one you mean.")
+        raise Wrong(words % {"less": less, "more": more})
     number = _decimal(text)
     if not 0 <= number <= MOST_HOURS:
         raise Wrong(_("Give a number from 0 to 100,000."))

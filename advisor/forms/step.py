@@ -11,7 +11,8 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from advisor.engine.flow import AnswerError, read_answer
+from advisor.engine.flow import read_answer
+from advisor.engine.said import AnswerError
 from advisor.engine.schema import NONE_STANDS_OUT, UNSURE, Answer, Answers, Question
 from advisor.rendering.stencils import gap
 from advisor.words.said import refused

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from advisor.engine.flow import AnswerError
-from advisor.engine.said import Fact, Said, Sentence
+from advisor.engine.said import AnswerError, Fact, Said, Sentence
 from advisor.words.amounts import about_dollars, dollars, plain
 from advisor.words.verdict import NAMES as OUTCOMES
 from advisor.words.ways import NAMES
@@ -19,6 +18,10 @@ WORDS: dict[str, Any] = {
     # What is wrong with an answer.
     "answer.range": gettext_lazy("Give a number from %(least)s to %(most)s."),
     "answer.digits": gettext_lazy("Write the number in full, in digits, such as %(example)s."),
+    "answer.alone": gettext_lazy("This asks for %(unit)s: write that number alone, in digits, such as %(example)s."),
+    "answer.whole": gettext_lazy("Give a whole number, without a fraction, such as %(example)s."),
+    "answer.one_number": gettext_lazy("Give one number, such as %(example)s, not two."),
+    "answer.two_ways": gettext_lazy("This can be read as %(less)s or as %(more)s. Write the one you mean in digits."),
     "answer.too_many": gettext_lazy("Choose at most %(most)s. You chose %(chosen)s."),
     "answer.either": gettext_lazy("Choose either “%(none)s” or the others, not both."),
     # Other answers of several choices, as clauses that follow "If".

@@ -29,7 +29,7 @@ def form_of(client: Client, url: str) -> dict[str, Any]:
     data = _entries(context["adminform"].form)
     for inline in context["inline_admin_formsets"]:
         data.update(_entries(inline.formset.management_form))
-        for form in inline.formset.initial_forms:
+        for form in inline.formset.forms:
             data.update(_entries(form))
     return data
 

@@ -145,6 +145,15 @@ class TestMovingTheNumbers:
         assert 'value="50000"' in html
         assert re.search(r'value="low" selected', html)
 
+    def test_numbers_in_short_are_read_and_told_in_full(self, client: Client) -> None:
+        assessment, _ = run_through(client)
+        page = client.get(cost_url(assessment, "volume=1.5k mails&prompt=2k&output=300 tokens&hours=10 h"))
+        words = text_of(page.content)
+        assert "Counted for 1,500 requests a month" in words
+        assert "2,000 tokens" in words
+        assert "and $750 for people" in words
+        assert page.context["moved"].need.output_tokens == 300
+
     def test_a_number_left_as_it_was_stays_an_assumption(self, client: Client) -> None:
         assessment, _ = run_through(client)
         moved = client.get(cost_url(assessment)).context["moved"]
@@ -160,6 +169,9 @@ class TestMovingTheNumbers:
             ("volume=10000000001", "Give a number from 0 to 10,000,000,000."),
             ("volume=-5", "Give a number from 0 to 10,000,000,000."),
             ("output=1e9", "Write the number in full"),
+            ("volume=900 a day", "This asks for requests a month: write that number alone"),
+            ("output=1.500k", "This can be read as 1,500 or as 1,500,000."),
+            ("hours=1,000", "This can be read as 1 or as 1000. Write the one you mean."),
             ("share=101", "Give a number from 0 to 100."),
             ("share=nan", "Write a number in digits"),
             ("hours=lots", "Write a number in digits"),

@@ -104,7 +104,7 @@ class TestPurge:
         assessment, draft = self.old()
         Draft.objects.filter(pk=draft.pk).update(changed_at=timezone.now() - timedelta(days=31))
         young = begin(Client())
-        assert "Deleted 1 drafts without an answer for 30 days." in self.purge()
+        assert "Deleted 1 draft without an answer for 30 days." in self.purge()
         assert list(Draft.objects.all()) == [young]
         assert Assessment.objects.filter(pk=assessment.pk).exists()
 
@@ -112,10 +112,10 @@ class TestPurge:
         self.old(expires_at=timezone.now() - timedelta(minutes=1))
         self.old(expires_at=timezone.now() + timedelta(days=1))
         self.old()
-        assert "Deleted 1 expired results." in self.purge()
+        assert "Deleted 1 expired result." in self.purge()
         assert Assessment.objects.count() == Draft.objects.count() == 2
 
     def test_a_dry_run_deletes_nothing_and_counts(self) -> None:
         self.old(expires_at=timezone.now() - timedelta(minutes=1))
-        assert "Would delete 1 expired results." in self.purge("--dry-run")
+        assert "Would delete 1 expired result." in self.purge("--dry-run")
         assert Assessment.objects.count() == 1

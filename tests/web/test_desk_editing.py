@@ -233,6 +233,25 @@ class TestCopiesAndTheArchive:
 
 
 class TestForms:
+    def test_a_new_question_comes_with_two_empty_answers_and_one_that_is_there_with_none(self, editor: Client) -> None:
+        add = reverse("admin:advisor_question_add")
+        (answers,) = editor.get(add).context["inline_admin_formsets"]
+        assert len(answers.formset.forms) == 2
+        page = editor.get(add).content.decode()
+        assert 'name="options-1-label"' in page
+        (answers,) = editor.get(question_url("task")).context["inline_admin_formsets"]
+        assert answers.formset.extra_forms == []
+
+    @pytest.mark.parametrize("answers", [0, 1, 2])
+    def test_an_answer_left_empty_is_not_saved(self, editor: Client, answers: int) -> None:
+        add, step = reverse("admin:advisor_question_add"), Step.objects.get(key="job")
+        typed = {**form_of(editor, add), "text": "Seasons?", "why": "Money.", "key": "seasons", "step": str(step.pk)}
+        for number in range(answers):
+            row = {"key": f"a{number}", "label": f"Answer {number}", "phrase": f"It is {number}"}
+            typed |= {f"options-{number}-{name}": value for name, value in row.items()}
+        assert editor.post(add, typed).status_code == 302
+        assert Question.objects.get(key="seasons").options.count() == answers
+
     def test_an_example_is_asked_not_typed_as_json(self, editor: Client) -> None:
         row = ExampleApplication.objects.get(key="broad-content-creation")
         before = dict(row.answers)

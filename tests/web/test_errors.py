@@ -54,7 +54,7 @@ def test_a_wrong_method_is_a_page_in_words(client: Client, method: str) -> None:
 
 def test_a_crash_shows_no_stack_trace(client: Client) -> None:
     client.raise_request_exception = False
-    with mock.patch("advisor.views.pages.content.current_version_id", side_effect=RuntimeError("secret detail")):
+    with mock.patch("advisor.views.plain.content.current_version_id", side_effect=RuntimeError("secret detail")):
         response = client.get("/")
     assert response.status_code == 500
     assert b"secret detail" not in response.content

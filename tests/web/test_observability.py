@@ -68,7 +68,7 @@ class TestRequestLog:
 
     def test_a_crash_is_a_line_too(self, lines: Any) -> None:
         client = Client(raise_request_exception=False)
-        with mock.patch("advisor.views.pages.content.current", side_effect=RuntimeError):
+        with mock.patch("advisor.views.plain.content.current", side_effect=RuntimeError):
             client.get("/guide/")
         assert any("route=guide status=500" in line for line in lines())
 
@@ -219,7 +219,7 @@ class TestErrorMail:
             with mock.patch("advisor.views.operations.readiness.missing", return_value="the database"):
                 assert Client().get("/readyz").status_code == 503
             assert mail.outbox == []
-            with mock.patch("advisor.views.pages.content.current", side_effect=DatabaseError("it is gone")):
+            with mock.patch("advisor.views.plain.content.current", side_effect=DatabaseError("it is gone")):
                 assert Client().get("/guide/").status_code == 503
         finally:
             logging.getLogger().removeHandler(handler)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from advisor.engine.schema import Questionnaire
 from advisor.models import Assessment, Draft, QuestionnaireVersion
 from advisor.storage import content, drafts, links
-from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
+from tests.web.journey import DENTIST, begin, fill_in, finish, run_through, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -140,8 +140,12 @@ def test_an_invalid_change_stays_a_change(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("1,000", 1000), ("", "unsure"), ("٣", 3), ("20 000", 20_000), ("10000000000", 10**10)]
-)
+    ("typed", "kept"),
+    [
+        ("1,000", 1000), ("", "unsure"), ("٣", 3), ("20 000", 20_000), ("10000000000", 10**10), ("900 mails", 900),
+        ("1.5k", 1500), ("2 million", 2_000_000), ("1.000 requests a month", 1000),
+    ],
+)  # fmt: skip
 def test_volume_is_read_as_people_type_it(client: Client, typed: str, kept: Any) -> None:
     draft = begin(client)
     client.post(step_url(draft, "means"), {"volume": typed, "latency": "batch", "budget": "unsure", "team": "none"})
@@ -149,14 +153,21 @@ def test_volume_is_read_as_people_type_it(client: Client, typed: str, kept: Any)
     assert draft.answers["volume"] == kept
 
 
-@pytest.mark.parametrize("typed", ["1e9", "-1", "lots", "10000000001", "x" * 5000])
+@pytest.mark.parametrize(("typed", "read"), [("900 mails", "900"), ("1.5k", "1,500"), ("about 2 million", "2,000,000")])
+def test_the_check_page_shows_the_number_that_was_read(client: Client, typed: str, read: str) -> None:
+    draft = begin(client)
+    fill_in(client, draft, {**DENTIST, "volume": typed})
+    assert f"{read} requests a month" in text_of(client.get(reverse("check", args=[draft.token])).content)
+
+
+@pytest.mark.parametrize("typed", ["1e9", "-1", "lots", "10000000001", "x" * 5000, "900 a day", "1.500k", "900-1000"])
 def test_a_volume_that_is_no_number_is_refused_and_shown_again(client: Client, typed: str) -> None:
     draft = begin(client)
     client.post(step_url(draft, "means"), {"volume": typed, "latency": "batch", "budget": "unsure", "team": "none"})
     draft.refresh_from_db(fields=["answers", "rejected"])
     assert "volume" not in draft.answers
     page = client.get(step_url(draft, "means")).content.decode()
-    assert "number" in draft.rejected["errors"]["volume"]
+    assert re.search("number|digits", draft.rejected["errors"]["volume"])
     assert f'value="{typed[:200]}"' in page
 
 

@@ -224,6 +224,20 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         pgettext_lazy("what it costs", "Cost"),
         _("With %(way)s, %(typical)s a month, at prices of %(day)s. Building it and people’s time come on top."),
     ),
+    "scale.cost.most": (
+        pgettext_lazy("what it costs", "Cost"),
+        _(
+            "With %(way)s, from %(low)s up to %(typical)s a month, at prices of %(day)s: count on the higher one. "
+            "Building it and people’s time come on top."
+        ),
+    ),
+    "scale.cost.least": (
+        pgettext_lazy("what it costs", "Cost"),
+        _(
+            "With %(way)s, %(typical)s a month, at most %(high)s, at prices of %(day)s. Building it and people’s time "
+            "come on top."
+        ),
+    ),
     "scale.tokens": (
         _("Counted"),
         _(

@@ -6,7 +6,7 @@ from math import ceil
 
 from advisor.engine.brief.parts import Case, Items
 from advisor.engine.cost.contradictions import WAYS_OF
-from advisor.engine.cost.money import alike
+from advisor.engine.cost.money import MoneyRange, alike
 from advisor.engine.cost.summary import ShownWay
 
 IN_THE_SENTENCE = ("task", "domain", "length", "languages", "volume", "latency")
@@ -99,7 +99,7 @@ def _cost(case: Case) -> Items:
         return
     month = way.usd_per_month
     yield case.say(
-        "scale.cost.one" if alike(month.low, month.high) else "scale.cost",
+        f"scale.cost{_place_of_usual(month)}",
         *COST_RESTS_ON,
         way=way.way,
         low=month.low,
@@ -107,3 +107,10 @@ def _cost(case: Case) -> Items:
         high=month.high,
         day=costs.prices_as_of,
     )
+
+
+def _place_of_usual(month: MoneyRange) -> str:
+    """Where the typical month is told by the same words as an end, so that a sentence does not name it twice."""
+    if alike(month.low, month.high):
+        return ".one"
+    return ".most" if alike(month.typical, month.high) else ".least" if alike(month.low, month.typical) else ""

@@ -32,12 +32,14 @@ class Command(BaseCommand):
         day_ago = now - timedelta(days=UNPUBLISHED_DAYS)
         with transaction.atomic():
             counts = {
-                "drafts without an answer for 30 days": drafts.count(),
-                "expired results": expired.count(),
-                "previews and unfinished imports": QuestionnaireVersion.everything.filter(
-                    number=None, published_at__lt=day_ago
-                ).count(),
-                "ended logins": logins.count(),
+                ("draft", "drafts", " without an answer for 30 days"): drafts.count(),
+                ("expired result", "expired results", ""): expired.count(),
+                (
+                    "preview or unfinished import",
+                    "previews and unfinished imports",
+                    "",
+                ): QuestionnaireVersion.everything.filter(number=None, published_at__lt=day_ago).count(),
+                ("ended login", "ended logins", ""): logins.count(),
             }
             if not options["dry_run"]:
                 limiting.sweep()
@@ -47,5 +49,5 @@ class Command(BaseCommand):
                 previews.forget_unpublished(day_ago)
                 logins.delete()
         word = "Would delete" if options["dry_run"] else "Deleted"
-        for name, count in counts.items():
-            self.stdout.write(f"{word} {count} {name}.")
+        for (one, many, which), count in counts.items():
+            self.stdout.write(f"{word} {count} {one if count == 1 else many}{which}.")

@@ -10,11 +10,14 @@ from django.urls import reverse
 
 from advisor.engine.schema import Questionnaire
 from advisor.models import ExampleApplication
+from advisor.pages.how_many import how_many
 from advisor.storage import content
-from tests.web.journey import text_of
+from tests.factories import small_document
+from tests.web.journey import run_through, text_of
 from tests.web.plain_pages import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
+DOMAIN = "Which field are the texts about?"
 
 
 def test_the_pages_are_read_off_the_site() -> None:
@@ -57,6 +60,27 @@ def test_an_edited_example_shows_once_it_is_published(client: Client) -> None:
     assert "Writing for everyone" not in text_of(client.get(reverse("examples")).content)
     content.publish()
     assert "Writing for everyone" in text_of(client.get(reverse("examples")).content)
+
+
+@pytest.mark.parametrize("name", ["questions", "method"])
+def test_it_is_said_how_many_are_asked_and_which_of_them_count(
+    client: Client, questionnaire: Questionnaire, name: str
+) -> None:
+    words = text_of(client.get(reverse(name)).content)
+    assert (
+        f"{len(questionnaire.questions)} questions, the same for everyone. 18 of them can change the advice." in words
+    )
+    assert f"Only to find businesses and published tests like yours we ask: “{DOMAIN}”" in words
+
+
+def test_a_result_counts_the_questions_that_can_change_it(client: Client, questionnaire: Questionnaire) -> None:
+    assessment, _ = run_through(client)
+    assert assessment.advice["recommendation"]["stability"]["of"] == how_many(questionnaire).decisive
+
+
+def test_where_every_question_counts_none_is_set_apart(questionnaire: Questionnaire) -> None:
+    assert [question.text for question in how_many(questionnaire).aside] == [DOMAIN]
+    assert how_many(small_document()).aside == ()
 
 
 def test_all_questions_stand_on_one_page(client: Client, questionnaire: Questionnaire) -> None:

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from advisor.engine.schema import OUTCOMES
+from advisor.pages.how_many import how_many
 from advisor.pages.method_report import method_report, tested
 from advisor.pages.presentation import worked_example
 from advisor.rendering.csrf import form_token
@@ -41,7 +42,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     """All questions on one printable page."""
     questionnaire = content.current()
     parts = [(step, questionnaire.questions_of(step.key)) for step in questionnaire.steps]
-    return render(request, "questions.html", {"sections": parts})
+    return render(request, "questions.html", {"sections": parts, "asked": how_many(questionnaire)})
 
 
 @public_page
@@ -73,6 +74,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "worked": worked_example(questionnaire),
         "version": content.version_label(version_id),
         "outcomes": OUTCOMES,
+        "asked": how_many(questionnaire),
         "assumptions": catalogue.current().assumptions,
         **tested(method_report(), library.evidence_model(), questionnaire),
     }

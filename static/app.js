@@ -3,6 +3,9 @@
   "use strict";
   const main = document.getElementById("main");
 
+  // "Saved." is said once: neither a reload nor a bookmark of this page should say it again.
+  if (location.search === "?saved") history.replaceState(null, "", location.pathname);
+
   // Copy, and say truthfully whether it worked.
   const copy = async (button) => {
     const field = document.getElementById(button.dataset.copy);

@@ -22,6 +22,8 @@ from advisor.views.responses import download, private_page, quickly_compressed, 
 from advisor.views.results import managed_or_404, result_context
 
 ACTIONS = ("stop", "new-link", "delete")
+SAVED = "saved"
+"""Behind the owner's address while the page says that something was saved; app.js takes it away again."""
 
 
 @private_page
@@ -38,6 +40,7 @@ def manage(request: HttpRequest, manage: str) -> HttpResponse:
         **result_context(row, links.tools(row.view_token) if readers_too else links.own_tools(manage)),
         "link": passing_on(site_address(request), row.view_token) if row.shared else None,
         "manage": manage,
+        "saved": SAVED in request.GET,
         "draft": assessments.draft_of(row, manage),
     }
     response = quickly_compressed(request, render_to_string("manage.html", context))
@@ -57,7 +60,7 @@ def words(request: HttpRequest, manage: str) -> HttpResponse:
     form = WordsForm(request.POST) if request.method == "POST" else WordsForm.of(row)
     if form.is_valid():
         form.save(row)
-        return see_other(links.manage_url(manage))
+        return _saved(manage)
     return render(request, "words.html", {"form": form, "manage": manage})
 
 
@@ -69,7 +72,7 @@ def link(request: HttpRequest, manage: str) -> HttpResponse:
     form = LinkForm(request.POST if request.method == "POST" else None, row=row, now=timezone.now())
     if form.is_valid():
         form.save()
-        return see_other(links.manage_url(manage))
+        return _saved(manage)
     return render(request, "link.html", {"form": form, "manage": manage})
 
 
@@ -105,6 +108,10 @@ def export(request: HttpRequest, manage: str) -> HttpResponse:
 def deleted(request: HttpRequest) -> HttpResponse:
     """What the owner sees after deleting."""
     return render(request, "deleted.html")
+
+
+def _saved(manage: str) -> HttpResponse:
+    return see_other(f"{links.manage_url(manage)}?{SAVED}")
 
 
 def _delete(row: Assessment) -> None:

@@ -59,6 +59,10 @@ def test_the_owner_writes_hides_ends_copies_and_prints(open_page: OpenPage, in_e
     page.get_by_label("Note").fill("Read this.\nThen call.")
     page.get_by_role("button", name="Save").click()
     expect(page).to_have_url(manage)
+    expect(page.get_by_text("Saved.", exact=True)).to_be_focused()
+    in_every_light(page)
+    page.reload()
+    expect(page.get_by_text("Saved.", exact=True)).to_have_count(0)
     expect(page.get_by_role("note")).to_contain_text("Read this.\nThen call.", use_inner_text=True)
 
     page.get_by_role("link", name="Hide answers, set an end").click()
@@ -68,6 +72,7 @@ def test_the_owner_writes_hides_ends_copies_and_prints(open_page: OpenPage, in_e
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".sharing")).to_contain_text("It stays until")
     in_every_light(page)
+    page.reload()
 
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy").click()
@@ -141,7 +146,8 @@ def test_all_of_it_works_without_javascript(open_page: OpenPage) -> None:
     page.get_by_role("link", name="Label, names and note").click()
     page.get_by_label("Prepared for").fill("Northgate")
     page.get_by_role("button", name="Save").click()
-    expect(page).to_have_url(manage)
+    expect(page).to_have_url(f"{manage}?saved")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     page.get_by_role("link", name="Hide answers, set an end").click()
     page.get_by_label("Hide my answers").check()
     page.get_by_role("button", name="Save").click()

@@ -92,6 +92,21 @@ def test_a_form_from_elsewhere_changes_nothing(client: Client, action: str) -> N
     assert (assessment.label, assessment.expires_at) == ("", None)
 
 
+@pytest.mark.parametrize(("action", "entry"), [("words", {"label": "Desk"}), ("link", {"expires": "30"})])
+def test_what_was_saved_is_said_on_the_page_one_comes_back_to(
+    client: Client, action: str, entry: dict[str, str]
+) -> None:
+    _, manage_url = run_through(client)
+    said = 'role="status" tabindex="-1" autofocus>Saved.</p>'
+    assert said not in client.get(manage_url).content.decode()
+    response = client.post(f"{manage_url}{action}/", entry)
+    assert response.headers["Location"] == f"{manage_url}?saved"
+    page = client.get(response.headers["Location"])
+    assert said in page.content.decode()
+    assert page.headers["Cache-Control"] == "private, no-cache"
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
 class TestWords:
     def test_the_readers_and_the_owners_page_show_them_as_text_with_line_breaks(self, client: Client) -> None:
         assessment, manage_url = run_through(client)

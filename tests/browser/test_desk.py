@@ -14,8 +14,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import AXE_TAGS, COLOURS, faults, served
 
-pytestmark = pytest.mark.xdist_group("desk")
-"""All on one worker, so that only one site of the desk's own is started."""
 OpenPage = Callable[..., Page]
 NAME = """() => {
   const it = document.activeElement;

@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_cost import to_result
+from tests.browser.test_journey import shared_result
 
 
 def test_a_brief_is_found_read_and_printed(
     open_page: Callable[..., Page], in_every_light: Callable[[Page], None]
 ) -> None:
     page = open_page()
-    address = to_result(page)
+    address = shared_result(page)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(address)

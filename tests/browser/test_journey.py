@@ -39,6 +39,16 @@ def to_check_page(page: Page, look: Check | None = None) -> None:
     page.wait_for_url(re.compile("/check/"))
 
 
+def shared_result(page: Page, example: int = 0) -> str:
+    """The view link of a new result, made from the answers of an example."""
+    page.goto("/")
+    page.locator("button[name=example]").nth(example).click()
+    page.wait_for_url(re.compile("/check/"))
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url(re.compile("/m/"))
+    return page.locator("input[readonly]").first.input_value()
+
+
 @pytest.mark.parametrize("js", [True, False], ids=["js", "nojs"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_whole_journey(

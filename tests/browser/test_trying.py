@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_journey import shared_result
+
 OpenPage = Callable[..., Page]
 Check = Callable[[Page], None]
 OBSCURED = """() => {
@@ -29,16 +31,6 @@ CLEAR_OF_THE_BAR = """() => document.getElementById("q-priorities-noted").getBou
   <= document.getElementById("try-said").getBoundingClientRect().top"""
 ALL_LIGHTS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 EDGE = "field => getComputedStyle(field).borderBlockStartColor"
-
-
-def shared_result(page: Page, example: int = 0) -> str:
-    """The view link of a new result, made from the answers of an example."""
-    page.goto("/")
-    page.locator("button[name=example]").nth(example).click()
-    page.wait_for_url(re.compile("/check/"))
-    page.locator("main form[method=post] button[type=submit]").first.click()
-    page.wait_for_url(re.compile("/m/"))
-    return page.locator("input[readonly]").first.input_value()
 
 
 def tab_to(page: Page, selector: str) -> None:

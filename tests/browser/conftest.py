@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.collected import ROOT, shared_static
 
@@ -41,6 +41,9 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     f"--disable-features={','.join(OF_THE_WINDOW + OFF_IN_PLAYWRIGHT)}",
 ]  # fmt: skip
+PATIENCE_MS = 10_000
+"""How long a page may take on a busy machine, whether it is asked for or looked at."""
+expect.set_options(timeout=PATIENCE_MS)
 AXE = Axe().axe_script
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -140,7 +143,7 @@ def open_page(browser: Browser, site: str, trouble: list[str]) -> Iterator[Calla
             base_url=site,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: note(f"console: {message.text}"))

@@ -1,7 +1,7 @@
 # Six targets. `make run` and `make test` are all a new machine needs.
 PYTHON ?= python3
 BIN := .venv/bin
-TOGETHER := --numprocesses auto --maxprocesses 4 --dist loadgroup
+TOGETHER := --numprocesses auto --maxprocesses 4
 
 .PHONY: run test lint install calibrate bench
 

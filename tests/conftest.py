@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 from advisor.engine.schema import Questionnaire
 from advisor.models import LibraryStamp
@@ -23,6 +24,8 @@ from advisor.watching.logs import Lines
 
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 LONG = ("tests/scale/", "tests/browser/")
+ON_ONE_WORKER = ("tests/browser/test_desk.py", "tests/test_brief_contradictions.py", "tests/test_honesty.py")
+"""Files whose tests share what is dear to make: a site of their own, 300 briefs, a fit."""
 AS_SEEDED = 1_000_000
 
 
@@ -39,6 +42,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+class Distribution(LoadScopeScheduling):
+    """A test goes to the worker that is free; a file of which all tests share something goes as a whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return file if file in ON_ONE_WORKER else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution:
+    assert all((config.rootpath / file).is_file() for file in ON_ONE_WORKER)
+    return Distribution(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

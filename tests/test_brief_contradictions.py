@@ -22,7 +22,7 @@ from advisor.words.costs import costs_page
 from tests.brief_parts import advised, keys_of, words_of
 from tests.estimate_parts import catalogue
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("briefs")]
+pytestmark = pytest.mark.django_db
 SEED, DRAWN, LEFT_OPEN = 5, 300, 0.12
 VOLUMES = (0, 1, 20, 500, 10_000, 300_000, 5_000_000)
 SENTENCE = "job.sentence"

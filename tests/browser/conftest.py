@@ -10,26 +10,46 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.collected import ROOT, shared_static
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
+OF_THE_WINDOW = [
+    "WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup", "PreloadTopChromeWebUI",
+    "SpareRendererForSitePerProcess",
+]  # fmt: skip
+"""Pages that a window keeps ready for its own bars and menus. Nobody sees them, and they took longer than our pages."""
+OFF_IN_PLAYWRIGHT = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay",
+    "HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    "PreconnectToSearch",
+]  # fmt: skip
+"""What Playwright turns off itself: of two such switches only the last counts, so it is named again."""
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    f"--disable-features={','.join(OF_THE_WINDOW + OFF_IN_PLAYWRIGHT)}",
 ]  # fmt: skip
+PATIENCE_MS = 10_000
+"""How long a page may take on a busy machine, whether it is asked for or looked at."""
+expect.set_options(timeout=PATIENCE_MS)
 AXE = Axe().axe_script
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""What may differ by night, when nothing but colours changes (`tests/test_styles.py` holds that)."""
+COLOURS_AND_SIZES = [*COLOURS, "target-size", "scrollable-region-focusable"]
+"""What may differ at another width, too, where all the same things stand in other places (held there as well)."""
 AXE_SAYS = {"resultTypes": ["violations"], "selectors": False}
 """Every rule is still tried on every element; what passed is not described, which took most of the time."""
 
@@ -123,7 +143,7 @@ def open_page(browser: Browser, site: str, trouble: list[str]) -> Iterator[Calla
             base_url=site,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: note(f"console: {message.text}"))
@@ -152,13 +172,41 @@ def faults(page: Page, kind: str, *values: str) -> list[tuple[str, list[str]]]:
     ]
 
 
+def look_at(page: Page, kind: str, *values: str) -> None:
+    """axe finds nothing on this page by these tags or rules, and it does not scroll sideways."""
+    assert faults(page, kind, *values) == [], page.url
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"
+
+
 @pytest.fixture
 def no_findings() -> Callable[[Page], None]:
-    """axe finds nothing on this page, and it does not scroll sideways."""
+    """Nothing is found on this page by any rule."""
+    return lambda page: look_at(page, "tag", *AXE_TAGS)
 
-    def check(page: Page) -> None:
-        assert faults(page, "tag", *AXE_TAGS) == [], page.url
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"
 
-    return check
+@pytest.fixture
+def none_at_this_width() -> Callable[[Page], None]:
+    """Nothing is found that another width may change, on a page that another test looks at by every rule."""
+    return lambda page: look_at(page, "rule", *COLOURS_AND_SIZES)
+
+
+@pytest.fixture
+def in_every_light(no_findings: Callable[[Page], None]) -> Callable[..., None]:
+    """Nothing is found in light on a phone and in dark on a desk, or in the lights named.
+
+    After the first one only what may differ is looked for.
+    """
+
+    def look(page: Page, lights: Sequence[tuple[int, str]] = ((360, "light"), (1280, "dark"))) -> None:
+        widths: set[int] = set()
+        for width, scheme in lights:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            if not widths:
+                no_findings(page)
+            else:
+                look_at(page, "rule", *(COLOURS if width in widths else COLOURS_AND_SIZES))
+            widths.add(width)
+
+    return look

@@ -7,17 +7,21 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_cost import to_result
+from tests.browser.test_journey import shared_result
 
 
-def test_a_brief_is_found_read_and_printed(open_page: Callable[..., Page], no_findings: Callable[[Page], None]) -> None:
-    address = to_result(open_page())
-    for width, scheme in ((360, "light"), (1280, "dark")):
-        page = open_page(address, width=width, scheme=scheme)
+def test_a_brief_is_found_read_and_printed(
+    open_page: Callable[..., Page], in_every_light: Callable[[Page], None]
+) -> None:
+    page = open_page()
+    address = shared_result(page)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(address)
         page.get_by_role("link", name="Hand a build brief to whoever builds it").click()
         expect(page.get_by_role("heading", level=1, name="Build brief")).to_be_visible()
         expect(page.get_by_role("heading", name="How to test it")).to_be_visible()
-        no_findings(page)
+    in_every_light(page)
     page.emulate_media(media="print", color_scheme="light")
     for name in ("Download as Markdown", "The recommendation"):
         expect(page.get_by_role("link", name=name, exact=True)).to_be_hidden()

@@ -5,23 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_journey import to_check_page
-
-
-def to_result(page: Page) -> str:
-    """A whole run; the address of the shared result."""
-    to_check_page(page)
-    page.locator("main form[method=post] button[type=submit]").first.click()
-    page.wait_for_url(re.compile("/m/"))
-    return page.locator("input[readonly]").first.input_value()
+from tests.browser.test_journey import shared_result
 
 
 def test_a_number_moves_the_figures_and_the_address_and_the_focus_stays(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    page.goto(to_result(page) + "cost/")
+    page.goto(shared_result(page) + "cost/")
     volume = page.get_by_label("Requests a month")
     volume.fill("50000")
     volume.press("Tab")
@@ -43,7 +34,7 @@ def test_a_number_moves_the_figures_and_the_address_and_the_focus_stays(open_pag
 
 
 def test_it_works_without_javascript(open_page: Callable[..., Page]) -> None:
-    address = to_result(open_page())
+    address = shared_result(open_page())
     page = open_page(f"{address}cost/", js=False)
     page.get_by_label("Requests a month").fill("50000")
     page.get_by_label("Rent of a machine at").select_option("low")
@@ -52,13 +43,10 @@ def test_it_works_without_javascript(open_page: Callable[..., Page]) -> None:
     expect(page).to_have_url(re.compile("volume=50000.*gpu=low"))
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_money_pages_have_no_findings(
-    open_page: Callable[..., Page], no_findings: Callable[[Page], None], width: int, scheme: str
-) -> None:
-    page = open_page(width=width, scheme=scheme)
-    address = to_result(page)
+def test_money_pages_have_no_findings(open_page: Callable[..., Page], in_every_light: Callable[[Page], None]) -> None:
+    page = open_page()
+    address = shared_result(page)
     for path in (address, f"{address}cost/?volume=many", "/models/", "/machines/"):
         page.goto(path)
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        no_findings(page)
+        in_every_light(page)

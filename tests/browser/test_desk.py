@@ -12,10 +12,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AXE_TAGS, faults, served
+from tests.browser.conftest import AXE_TAGS, COLOURS, faults, served
 
-pytestmark = pytest.mark.xdist_group("desk")
-"""All on one worker, so that only one site of the desk's own is started."""
 OpenPage = Callable[..., Page]
 NAME = """() => {
   const it = document.activeElement;
@@ -70,7 +68,7 @@ def look(trouble: list[str]) -> Callable[[Page], None]:
     def check(page: Page) -> None:
         assert found(page, "tag", *AXE_TAGS) == [], page.url
         page.emulate_media(color_scheme="dark")
-        assert found(page, "rule", "color-contrast") == [], f"{page.url} by night"
+        assert found(page, "rule", *COLOURS) == [], f"{page.url} by night"
         page.emulate_media(color_scheme="light")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"

@@ -39,11 +39,23 @@ def to_check_page(page: Page, look: Check | None = None) -> None:
     page.wait_for_url(re.compile("/check/"))
 
 
+def shared_result(page: Page, example: int = 0) -> str:
+    """The view link of a new result, made from the answers of an example."""
+    page.goto("/")
+    page.locator("button[name=example]").nth(example).click()
+    page.wait_for_url(re.compile("/check/"))
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url(re.compile("/m/"))
+    return page.locator("input[readonly]").first.input_value()
+
+
 @pytest.mark.parametrize("js", [True, False], ids=["js", "nojs"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_whole_journey(open_page: OpenPage, no_findings: Check, width: int, js: bool) -> None:
+def test_the_whole_journey(
+    open_page: OpenPage, no_findings: Check, none_at_this_width: Check, width: int, js: bool
+) -> None:
     page = open_page(width=width, js=js)
-    look: Check | None = no_findings if js else None
+    look: Check | None = (no_findings if width == 360 else none_at_this_width) if js else None
     to_check_page(page, look)
     if look:
         look(page)
@@ -62,22 +74,17 @@ def test_the_whole_journey(open_page: OpenPage, no_findings: Check, width: int, 
 @pytest.mark.parametrize(
     "path", ["/", "/guide/", "/questions/", "/examples/", "/method/", "/help/", "/privacy/", "/accessibility/"]
 )
-def test_every_plain_page(open_page: OpenPage, no_findings: Check, path: str) -> None:
-    page = open_page(path)
-    for width, scheme in ((360, "light"), (1280, "dark")):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        no_findings(page)
+def test_every_plain_page(open_page: OpenPage, in_every_light: Check, path: str) -> None:
+    in_every_light(open_page(path))
 
 
-def test_errors_are_summed_up_focused_and_linked(open_page: OpenPage, no_findings: Check) -> None:
+def test_errors_are_summed_up_focused_and_linked(open_page: OpenPage) -> None:
     page = open_page(width=360)
     page.get_by_role("button", name=re.compile("^start", re.I)).first.click()
     page.get_by_role("button", name="Continue").click()
     summary = page.locator("[autofocus]")
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("Choose an answer")
-    no_findings(page)
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "task"
     page.reload()

@@ -8,8 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.test_cost import to_result
-from tests.browser.test_journey import answer_step, to_check_page
+from tests.browser.test_journey import answer_step, shared_result, to_check_page
 
 OpenPage = Callable[..., Page]
 BUSY = "getComputedStyle(document.getElementById('main'), '::before').visibility === 'visible'"
@@ -138,7 +137,7 @@ def test_the_bar_with_the_verdict_says_that_work_is_under_way(
     open_page: OpenPage, trouble: list[str], width: int
 ) -> None:
     page = open_page(width=width)
-    page.goto(f"{to_result(page)}try/")
+    page.goto(f"{shared_result(page)}try/")
     page.locator("summary").first.click()
     said = page.get_by_text("Working…")
     expect(said).to_be_hidden()
@@ -178,8 +177,7 @@ def test_nothing_moves(open_page: OpenPage, width: int) -> None:
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Step 2 of 6").first).to_be_visible()
     look("next step")
-    page.goto("/")
-    shared = to_result(page)
+    shared = shared_result(page)
     look("manage")
     page.goto(shared)
     look("result")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, Request, expect
 
 OpenPage = Callable[..., Page]
@@ -20,19 +19,6 @@ def owners_page(page: Page) -> None:
     page.wait_for_url(re.compile("/check/"))
     page.locator("main form[method=post] button[type=submit]").first.click()
     page.wait_for_url(re.compile("/m/"))
-
-
-@pytest.fixture
-def in_every_light(no_findings: Check) -> Check:
-    """axe on a page in light on a phone and in dark on a desk."""
-
-    def look(page: Page) -> None:
-        for width, scheme in ((360, "light"), (1280, "dark")):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)
-            no_findings(page)
-
-    return look
 
 
 def test_the_owner_writes_hides_ends_copies_and_prints(open_page: OpenPage, in_every_light: Check) -> None:

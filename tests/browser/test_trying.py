@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_journey import shared_result
+
 OpenPage = Callable[..., Page]
 Check = Callable[[Page], None]
 OBSCURED = """() => {
@@ -27,33 +29,8 @@ UNDER_THE_BAR = """() => {
 }"""
 CLEAR_OF_THE_BAR = """() => document.getElementById("q-priorities-noted").getBoundingClientRect().bottom
   <= document.getElementById("try-said").getBoundingClientRect().top"""
+ALL_LIGHTS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 EDGE = "field => getComputedStyle(field).borderBlockStartColor"
-
-
-@pytest.fixture
-def in_every_light(no_findings: Check) -> Check:
-    """axe on a page in light and dark, on a phone and on a desk."""
-
-    def look(page: Page) -> None:
-        size = page.viewport_size
-        for width, scheme in ((360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)
-            no_findings(page)
-        if size:
-            page.set_viewport_size(size)
-
-    return look
-
-
-def shared_result(page: Page, example: int = 0) -> str:
-    """The view link of a new result, made from the answers of an example."""
-    page.goto("/")
-    page.locator("button[name=example]").nth(example).click()
-    page.wait_for_url(re.compile("/check/"))
-    page.locator("main form[method=post] button[type=submit]").first.click()
-    page.wait_for_url(re.compile("/m/"))
-    return page.locator("input[readonly]").first.input_value()
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -65,7 +42,9 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab never comes to {selector}")
 
 
-def test_by_keyboard_the_advice_follows_and_the_focus_stays(open_page: OpenPage, in_every_light: Check) -> None:
+def test_by_keyboard_the_advice_follows_and_the_focus_stays(
+    open_page: OpenPage, in_every_light: Callable[..., None]
+) -> None:
     page = open_page()
     page.goto(shared_result(page))
     page.get_by_role("link", name="Try other answers").click()
@@ -92,7 +71,7 @@ def test_by_keyboard_the_advice_follows_and_the_focus_stays(open_page: OpenPage,
         expect(page).to_have_url(re.compile(key))
     expect(said).to_have_text(re.compile("^Now: .+"))
     assert page.locator("[role=status]:visible, [aria-live]:visible").filter(has_text="Now:").count() == 1
-    in_every_light(page)
+    in_every_light(page, ALL_LIGHTS)
 
     page.get_by_role("link", name="Put all back").click()
     expect(page).to_have_url(address)
@@ -259,7 +238,7 @@ def test_a_lost_server_is_told_and_the_change_is_sent_again(open_page: OpenPage,
 
 @pytest.mark.parametrize("js", [True, False], ids=["js", "nojs"])
 def test_two_results_are_compared_by_pasting_a_link(
-    open_page: OpenPage, no_findings: Check, in_every_light: Check, js: bool
+    open_page: OpenPage, no_findings: Check, in_every_light: Callable[..., None], js: bool
 ) -> None:
     page = open_page(js=js)
     one, two = shared_result(page, 0), shared_result(page, 3)
@@ -278,4 +257,4 @@ def test_two_results_are_compared_by_pasting_a_link(
     expect(page.locator("details dl").first).to_be_hidden()
     if js:
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        in_every_light(page)
+        in_every_light(page, ALL_LIGHTS)

@@ -25,7 +25,7 @@ from advisor.rendering import stencils
 from advisor.storage import catalogue, content, library
 from tests.web.journey import DENTIST, begin, fill_in, finish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 MARK = "<xss/a='\">"
 CODE = "{{settings.SECRET_KEY}}{%load%}"
 GAP = "[token]"

@@ -149,6 +149,7 @@ def test_a_byte_order_mark_is_no_trouble(owner: Client) -> None:
     assert Comparison.objects.filter(pk="marked").exists()
 
 
+@pytest.mark.either_database
 def test_latin_1_is_refused_in_clear_words(owner: Client) -> None:
     row = {**rows()[0], "id": "umlaut", "task": "Wörter zählen"}
     page = send(owner, as_csv([row]).decode().encode("latin-1"), CSV)
@@ -156,6 +157,7 @@ def test_latin_1_is_refused_in_clear_words(owner: Client) -> None:
     assert not Comparison.objects.filter(pk="umlaut").exists()
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("content", "kind", "words"),
     [

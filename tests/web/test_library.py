@@ -38,6 +38,7 @@ def ids(client: Client, name: str, **asked: str) -> list[str]:
     return [row["id"] for row in rows]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(("name", "count"), LISTS)
 def test_all_rows_are_listed_a_page_at_a_time_and_each_has_its_source(client: Client, name: str, count: int) -> None:
     listed: list[str] = []
@@ -56,6 +57,7 @@ def test_all_rows_are_listed_a_page_at_a_time_and_each_has_its_source(client: Cl
     assert listed == ids(client, name)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(("name", "count"), LISTS)
 def test_a_list_has_one_heading_strict_headers_and_no_inline_code(client: Client, name: str, count: int) -> None:
     response = client.get(reverse(name))
@@ -92,6 +94,7 @@ def test_filters_work_together(client: Client) -> None:
     assert found_in(client, "evidence", task="extract", winner="small", year="2024") == rows.count()
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("asked", [{"task": "<b>"}, {"year": "9999"}, {"sort": "up"}, {"page": "x"}, {"other": "1"}])
 @pytest.mark.parametrize(("name", "count"), LISTS)
 def test_what_a_list_does_not_know_is_as_good_as_not_asked(
@@ -163,6 +166,7 @@ def test_a_row_that_no_longer_holds_is_left_out_and_logged(client: Client, caplo
     assert "loraland-bc5cdr is left out" in caplog.text
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("value", "cell"),
     [

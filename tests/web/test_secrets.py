@@ -93,6 +93,7 @@ def test_secrets_are_looked_up_by_hash_and_never_compared_letter_by_letter() -> 
     assert hmac.compare_digest(links.stored("A" * 22), links.stored("A" * 22))
 
 
+@pytest.mark.either_database
 def test_passwords_of_the_desk_are_kept_as_argon2() -> None:
     assert site_settings.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
     with mock.patch("django.contrib.auth.hashers.get_hashers") as hashers:

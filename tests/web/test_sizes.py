@@ -14,7 +14,7 @@ from django.test import Client
 from tests.web.journey import DENTIST, begin, fill_in, run_through
 from tests.web.plain_pages import addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 PAGE = 60_000
 FIRST_VISIT = 35_000

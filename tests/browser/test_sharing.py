@@ -10,6 +10,8 @@ from playwright.sync_api import Page, Request, expect
 OpenPage = Callable[..., Page]
 Check = Callable[[Page], None]
 REFUSED = "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }"
+SHARED, STOPPED = "Print, download, stop or delete", "Download, share again or delete"
+"""Folds of the owner's page, while the result is shared and afterwards."""
 WITHOUT_CLIPBOARD = "() => { Object.defineProperty(navigator, 'clipboard', {value: undefined}); }"
 
 
@@ -21,9 +23,12 @@ def owners_page(page: Page) -> None:
     page.wait_for_url(re.compile("/m/"))
 
 
-def test_the_owner_writes_hides_ends_copies_and_prints(open_page: OpenPage, in_every_light: Check) -> None:
+def test_the_owner_writes_hides_ends_copies_and_prints(
+    open_page: OpenPage, in_every_light: Check, no_findings: Check
+) -> None:
     page = open_page()
     owners_page(page)
+    no_findings(page)
     in_every_light(page)
     manage, view = page.url, page.locator("input[readonly]").input_value()
 
@@ -141,7 +146,8 @@ def test_all_of_it_works_without_javascript(open_page: OpenPage) -> None:
     expect(page.get_by_text("Prepared for Northgate")).to_be_visible()
     expect(page.get_by_text("keeps the answers private")).to_be_visible()
     page.goto(manage)
-    for name in ("Make a new link", "Stop sharing", "Delete for good"):
+    for fold, name in ((SHARED, "Make a new link"), (SHARED, "Stop sharing"), (STOPPED, "Delete for good")):
+        page.get_by_text(fold).click()
         page.get_by_role("link", name=name).click()
         page.get_by_role("button", name=name).click()
     expect(page.get_by_role("heading", name="It is gone.")).to_be_visible()

@@ -114,9 +114,9 @@ def test_a_number_says_at_once_and_after_a_reload_whether_it_can_be_read(open_pa
     volume, note = page.locator("#q-volume"), page.locator("#q-volume-noted")
     quiet = volume.evaluate(EDGE)
     for typed, words in (
-        ("1e", "in full, in digits"),
+        ("1e", "in digits, such as 20,000"),
         ("-5", "Give a number from 0 to"),
-        ("1e9", "in full, in digits"),
+        ("1e9", "in digits, such as 20,000"),
     ):
         volume.press("Control+a")
         volume.press_sequentially(typed)

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.db.backends.signals import connection_created
 
+from advisor.storage import sql
 from advisor.watching import slow_queries
 
 
@@ -12,6 +13,7 @@ class AdvisorConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        connection_created.connect(sql.wait_no_longer)
         if settings.SLOW_QUERY_MS:
             connection_created.connect(slow_queries.watch)
 

@@ -5,14 +5,19 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
 
 from asyncio import AbstractEventLoop
+from threading import Thread
 
 from advisor.guard import whole_requests
-from advisor.guard.lanes import take_turns
+from advisor.guard.lanes import second, take_turns
+from advisor.storage import counting, sql
 from advisor.warm_up import read_documents, settle
 
 __all__ = ["application"]
 SETTLES_AFTER_S = 1
 """Time for the first page that somebody waits for; a result asked for sooner looks up its prices itself."""
+
+LAST_COUNTS_S = 5
+"""How long a worker that stops waits for its last counts to be written."""
 
 
 class Site:
@@ -23,7 +28,15 @@ class Site:
     def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
         """Granian calls this when a worker is about to answer."""
         take_turns()
+        sql.hurry()
         loop.call_later(SETTLES_AFTER_S, self._settle)
+
+    def __rsgi_del__(self, loop: AbstractEventLoop) -> None:
+        """And this when it has answered for the last time. Python's own hooks at an exit do not run in a worker."""
+        second.close()
+        last = Thread(target=counting.write)
+        last.start()
+        last.join(LAST_COUNTS_S)
 
     def _settle(self) -> None:
         with whole_requests.no_loop_in_sight():

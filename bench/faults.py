@@ -72,14 +72,14 @@ class Visitor(threading.Thread):
 
     def _run_through(self) -> None:
         answers = {**ANSWERS, "volume": str(self.random.randrange(10**9))}
-        where = self._press("/", "/start/", {})
+        where = self.press("/", "/start/", {})
         while where and "/check/" not in where:
             draft = where.split("/")[2]
-            page = self._ask("GET", where)
+            page = self.ask("GET", where)
             if not page:
                 return
             given = {name: answers[name] for name in _NAME.findall(page) if name in answers}
-            onward = self._press(where, where, given)
+            onward = self.press(where, where, given)
             if onward:
                 self.seen.answers.setdefault(draft, {}).update(given)
             where = onward
@@ -89,24 +89,24 @@ class Visitor(threading.Thread):
     def _finish(self, draft: str, check: str) -> None:
         """The last button, twice: both times it must lead to the same place."""
         for _ in range(2):
-            manage = self._press(check, f"/d/{draft}/finish/", {})
+            manage = self.press(check, f"/d/{draft}/finish/", {})
             if not manage:
                 return
             if self.seen.manage.setdefault(draft, manage) != manage:
                 self.seen.contradictions.append(f"two results for {draft}")
 
-    def _press(self, page: str, address: str, given: dict[str, str]) -> str:
+    def press(self, page: str, address: str, given: dict[str, str]) -> str:
         """Read the form on a page, send it, and say where it leads; again and again until it does."""
         while not self.stop.is_set():
-            found = _TOKEN.search(self._ask("GET", page))
+            found = _TOKEN.search(self.ask("GET", page))
             if found is None:
                 continue
-            onward = self._ask("POST", address, {"csrfmiddlewaretoken": found[1], **given})
+            onward = self.ask("POST", address, {"csrfmiddlewaretoken": found[1], **given})
             if onward:
                 return onward
         return ""
 
-    def _ask(self, method: str, address: str, data: dict[str, str] | None = None) -> str:
+    def ask(self, method: str, address: str, data: dict[str, str] | None = None) -> str:
         """The page, or where a form leads; empty if it failed."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         headers = {"Cookie": self.cookie, "Origin": f"http://127.0.0.1:{self.port}"}

@@ -62,7 +62,9 @@ def test_night_changes_colours_and_nothing_else() -> None:
 
 
 def test_a_wide_window_hides_nothing() -> None:
-    assert {selector for selector, declarations in rules_under("width") if HIDES.search(declarations)} == ONLY_DRAWN | ONLY_WIDE
+    assert {
+        selector for selector, declarations in rules_under("width") if HIDES.search(declarations)
+    } == ONLY_DRAWN | ONLY_WIDE
 
 
 def test_no_script_asks_for_light_or_width() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,16 +20,15 @@ LONGEST_CHAIN = 20
 
 def pseudonym(request: HttpRequest) -> str:
     """Stands for the network of a request for a day: a hash under the site's secret key and the date."""
-    address = address_of(request)
-    return blake2b(_network(address), key=_key(timezone.now().date()), digest_size=16).hexdigest()
+    return blake2b(network_of(request.META), key=_key(timezone.now().date()), digest_size=16).hexdigest()
 
 
-def address_of(request: HttpRequest) -> Address | None:
+def address_of(environ: Mapping[str, Any]) -> Address | None:
     """The other end of the connection; if that is a trusted proxy, the last one it names that is not."""
-    peer = _read(request.META.get("REMOTE_ADDR", ""))
+    peer = _read(environ.get("REMOTE_ADDR", ""))
     if peer is None or not _is_trusted(peer):
         return peer
-    named = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-LONGEST_CHAIN:]
+    named = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")[-LONGEST_CHAIN:]
     for part in reversed(named):
         address = _read(part)
         if address is None:
@@ -61,8 +62,9 @@ def _is_trusted(address: Address) -> bool:
     return any(address in network for network in settings.TRUSTED_PROXIES)
 
 
-def _network(address: Address | None) -> bytes:
+def network_of(environ: Mapping[str, Any]) -> bytes:
     """What one visitor has: an IPv4 address, or the first half of an IPv6 address."""
+    address = address_of(environ)
     if isinstance(address, IPv6Address):
         return IPv6Network((address, 64), strict=False).network_address.packed
     return address.packed if address else b""

@@ -11,17 +11,21 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
+import time
 from asyncio.events import _set_running_loop
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]
 
+from advisor.guard.addresses import network_of
 from advisor.guard.editors import signed_in
-from advisor.guard.lanes import beside, is_quick
+from advisor.guard.lanes import Full, Left, is_quick, second
+from advisor.storage import sql
 
 django = get_wsgi_application()
 DESK = f"/{settings.ADMIN_PATH}/"
@@ -40,12 +44,16 @@ FIXED: dict[str, Any] = {
     "SCRIPT_NAME": "",
     "wsgi.errors": sys.stderr,
     "wsgi.multiprocess": True,
-    "wsgi.multithread": False,
+    "wsgi.multithread": True,
     "wsgi.run_once": False,
     "wsgi.version": (1, 0),
 }
 NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 """Header names as WSGI spells them. Others are HTTP_… (see `_name`)."""
+
+NO_PLACE = 503
+Answer = tuple[int, list[tuple[str, str]], bytes]
+"""Status, headers and body."""
 
 _files_awaited = 0
 
@@ -58,18 +66,33 @@ async def application(scope: Scope, protocol: HTTPProtocol) -> None:
             body, refused = await _body(scope, protocol)
         except ProtocolClosed:
             return
-    environ = environ_of(scope, body)
+    environ = environ_of(scope, body) | {"rightsize.arrived": time.perf_counter()}
     if refused:
         environ["rightsize.refused"] = refused
-    if is_quick(scope.path):
-        with no_loop_in_sight():
-            answer = _answer(environ)
-    else:
-        answer = await beside(_answer, environ)
     try:
-        protocol.response_bytes(*answer)
-    except ProtocolClosed:
+        protocol.response_bytes(*await _in_its_lane(scope.path, environ, protocol))
+    except (Left, ProtocolClosed):
         pass
+
+
+async def _in_its_lane(path: str, environ: dict[str, Any], protocol: HTTPProtocol) -> Answer:
+    """The answer, made where nobody waits for it longer than need be. Raises Left."""
+    if is_quick(path) or "rightsize.refused" in environ:
+        body = environ["wsgi.input"].getvalue()
+        try:
+            return _here(environ)
+        except sql.MustNotWait:
+            environ |= {"wsgi.input": io.BytesIO(body), "rightsize.again": True}
+    try:
+        return await second.answer(partial(_answer, environ), network_of(environ), protocol.client_disconnect)
+    except Full:
+        return _here(environ | {"rightsize.refused": NO_PLACE})
+
+
+def _here(environ: dict[str, Any]) -> Answer:
+    """The answer, made in this thread."""
+    with no_loop_in_sight():
+        return _answer(environ)
 
 
 async def _body(scope: Scope, protocol: HTTPProtocol) -> tuple[bytes, int]:
@@ -169,8 +192,7 @@ def _no_write(data: bytes) -> object:
     raise NotImplementedError("Django never writes this way")
 
 
-def _answer(environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-    """Status, headers and body."""
+def _answer(environ: dict[str, Any]) -> Answer:
     start = _Start()
     response = django(environ, start)
     try:

@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 T = TypeVar("T")
+HURRIED_MS = 50
+"""How long a thread waits for SQLite's write lock if others wait behind it. Two workers that write hold it for less."""
+LOCKED = "database is locked"
+_threads = threading.local()
+
+
+class MustNotWait(BaseException):
+    """Somebody holds SQLite's write lock, and this thread has others to answer: do it all again in another one.
+
+    Nothing was written. Django answers for every Exception with a page of its own; this goes past it.
+    """
+
+
+def hurry() -> None:
+    """From now on this thread waits for a write lock no longer than a moment (see MustNotWait)."""
+    _threads.hurried = True
+
+
+def wait_no_longer(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """What a hurried thread asks of a new connection: a receiver of `connection_created`."""
+    if connection.vendor == "sqlite" and _is_hurried():
+        connection.cursor().execute(f"PRAGMA busy_timeout = {HURRIED_MS}")
+
+
+def _is_hurried() -> bool:
+    return getattr(_threads, "hurried", False)
 
 
 def one(statement: str, *values: Any) -> tuple[Any, ...] | None:
@@ -23,14 +51,22 @@ def one(statement: str, *values: Any) -> tuple[Any, ...] | None:
 
 
 def run(statement: str, *values: Any) -> int:
-    """Run an INSERT, UPDATE or DELETE that may be repeated without harm. Returns how many rows it touched."""
+    """Run an INSERT, UPDATE or DELETE that may be repeated without harm. Returns how many rows it touched.
+
+    Raises MustNotWait in a thread that hurries.
+    """
 
     def write() -> int:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return int(cursor.rowcount)
 
-    return again_if_dropped(write)
+    try:
+        return again_if_dropped(write)
+    except OperationalError as error:
+        if _is_hurried() and str(error) == LOCKED:
+            raise MustNotWait from error
+        raise
 
 
 def again_if_dropped(work: Callable[[], T]) -> T:

@@ -13,14 +13,18 @@ from advisor.pages.error_page import error_page
 from advisor.watching.request_log import route_of
 
 logger = logging.getLogger(__name__)
+RETRY_AFTER_S = "5"
 CSRF_REASONS = ("Origin checking failed", "Referer checking failed", "CSRF cookie not set", "CSRF token")
 """How Django's reasons begin. What follows may repeat the address of the page that sent the form."""
 
 
 def not_taken(request: HttpRequest, status: int) -> HttpResponse:
-    """A form that never became whole; `rsgi.py` says why."""
+    """What never became whole, or found no place; `guard/whole_requests.py` says why."""
     title, text = _NOT_TAKEN[status]
-    return error_page(request, status, str(title), str(text))
+    page = error_page(request, status, str(title), str(text))
+    if status == 503:
+        page.headers["Retry-After"] = RETRY_AFTER_S
+    return page
 
 
 _NOT_TAKEN = {
@@ -41,8 +45,8 @@ _NOT_TAKEN = {
         gettext_lazy("What was sent is larger than anything this page expects. Go back, shorten it and send it again."),
     ),
     503: (
-        gettext_lazy("Too many files are on their way to us"),
-        gettext_lazy("Please wait a minute, then send yours again."),
+        gettext_lazy("Too many ask for this at once"),
+        gettext_lazy("What you saved before is safe. Please wait a few seconds, then go back and try again."),
     ),
 }
 

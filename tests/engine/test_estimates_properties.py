@@ -104,7 +104,7 @@ def test_more_users_at_once_never_answer_fewer(model: Any, machine: Any, users: 
 
 
 def test_an_estimate_takes_a_few_milliseconds_once_warm() -> None:
-    """Four to seven on a quiet machine. Time of this process; a busy neighbour of the machine doubles it all the same."""
+    """Four to seven on a quiet machine; time of this process, which a busy machine may double all the same."""
     wanted, table = need(length="pages"), prices()
     times = []
     for _ in range(25):

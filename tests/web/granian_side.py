@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -57,6 +58,10 @@ class Protocol:
             if self.arrives:
                 await self.arrives()
             yield self.body[start : start + PIECE]
+
+    async def client_disconnect(self) -> None:
+        """Ends when the visitor goes away: never."""
+        await asyncio.Event().wait()
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.status, self.headers, self.answer = status, dict(headers), body

@@ -159,7 +159,7 @@ class TestWhoItIs:
     ) -> None:
         settings.TRUSTED_PROXIES = [ip_network(trusted)] if trusted else []
         request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)
-        assert str(addresses.address_of(request)) == who
+        assert str(addresses.address_of(request.META)) == who
 
     @pytest.mark.parametrize(
         "forwarded",
@@ -172,7 +172,7 @@ class TestWhoItIs:
     def test_behind_a_cdn_and_a_proxy_on_this_machine(self, forwarded: str, settings: Any) -> None:
         settings.TRUSTED_PROXIES = Environment(trusted_proxies="127.0.0.0/8,::1,192.0.2.0/24").proxies
         request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
-        assert str(addresses.address_of(request)) == "198.51.100.9"
+        assert str(addresses.address_of(request.META)) == "198.51.100.9"
 
     def test_one_visitor_has_half_of_an_ipv6_address(self) -> None:
         names = [

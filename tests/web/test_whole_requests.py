@@ -35,11 +35,11 @@ def _keep_the_tests_transaction() -> Iterator[None]:
 def _one_lane(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test writes is seen by its own thread alone; the second lane has tests of its own."""
 
-    async def here(make: Callable[[dict[str, Any]], Any], environ: dict[str, Any]) -> Any:
+    async def answer(make: Callable[[], Any], network: bytes, leaving: Any) -> Any:
         with whole_requests.no_loop_in_sight():
-            return make(environ)
+            return make()
 
-    monkeypatch.setattr(whole_requests, "beside", here)
+    monkeypatch.setattr(whole_requests.second, "answer", answer)
 
 
 def answered(scope: Scope, protocol: Protocol | None = None) -> Protocol:
@@ -191,7 +191,12 @@ def test_prices_are_looked_up_when_the_first_pages_are_out(caplog: pytest.LogCap
     with mock.patch("advisor.warm_up.connections"):  # the one of this test stays open
         from advisor import rsgi
     loop = asyncio.new_event_loop()
-    with mock.patch.object(rsgi, "SETTLES_AFTER_S", 0), mock.patch("advisor.warm_up.gc") as collector:
+    with (
+        mock.patch.object(rsgi, "SETTLES_AFTER_S", 0),
+        mock.patch.object(rsgi, "take_turns"),
+        mock.patch.object(rsgi.sql, "hurry"),
+        mock.patch("advisor.warm_up.gc") as collector,
+    ):
         rsgi.application.__rsgi_init__(loop)
         assert not catalogue._prices.cache_info().currsize
         loop.call_later(0.001, loop.stop)

@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.http import HttpRequest
@@ -233,6 +234,28 @@ def test_the_owners_page_is_the_same_from_memory_and_from_the_row(client: Client
     first = client.get(manage_url).content
     assert assessments.just_made.take(assessments.links.fingerprint(manage_url.split("/")[2])) is None
     assert client.get(manage_url).content == first
+
+
+class ForgottenMeanwhile(OrderedDict[Any, Any]):
+    """Lets another thread forget everything between a look whether there is something and a look at it, if it may."""
+
+    def __init__(self, forget: Any) -> None:
+        super().__init__()
+        self.forget = threading.Thread(target=forget)
+
+    def values(self) -> Any:
+        if self.forget.ident is None:
+            self.forget.start()
+            self.forget.join(0.3)
+        return super().values()
+
+
+def test_what_was_just_made_can_be_forgotten_while_more_is_made() -> None:
+    just_made = assessments.JustMade()
+    just_made._made = made = ForgottenMeanwhile(just_made.forget)
+    just_made.put("one", mock.sentinel.advice)
+    made.forget.join()
+    assert just_made.take("one") is None
 
 
 @pytest.mark.either_database

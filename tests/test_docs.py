@@ -74,6 +74,16 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+def test_every_threat_names_a_proof_that_is_there() -> None:
+    table = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").split("\n## ")[0]
+    rows = re.findall(r"^\| (.+?) \|.*\| ([^|]+) \|$", table, re.M)[1:]
+    floods = [proof for threat, proof in rows if threat.startswith("a flood")]
+    assert len(floods) == 3
+    assert ["test_lanes.py" in proof for proof in floods] == [False, True, False]
+    for file in re.findall(r"test_\w+\.py", "".join(proof for _, proof in rows)):
+        assert list((ROOT / "tests").rglob(file)), file
+
+
 def test_every_make_target_in_the_readme_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     assert set(re.findall(r"`?make ([a-z]+)", README)) <= targets

@@ -84,6 +84,13 @@ def test_every_threat_names_a_proof_that_is_there() -> None:
         assert list((ROOT / "tests").rglob(file)), file
 
 
+def test_every_file_of_the_map_is_there() -> None:
+    text = README.split("## The map")[1].split("\n## ")[0]
+    named = set(re.findall(r"`((?:guard|words|views|templates|engine)/[\w/.]+)`", text))
+    assert "guard/lanes.py" in named
+    assert [name for name in named if not any((above / name).exists() for above in (ROOT, ROOT / "advisor"))] == []
+
+
 def test_every_make_target_in_the_readme_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     assert set(re.findall(r"`?make ([a-z]+)", README)) <= targets

@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application, for `manage.py runserver` and servers that know no RSGI. granian serves `rsgi.py`."""
 
 import os
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from advisor.configuration.environment import Environment
+from advisor.management.commands import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,6 +29,26 @@ def test_every_dependency_has_its_reason() -> None:
     )
     assert len(wanted) > 20
     assert [name for name in wanted if name not in reasons] == []
+
+
+def test_the_server_is_described_as_it_is_called() -> None:
+    options = serve._granian_options()
+    interface, module = options[options.index("--interface") + 1], options[-1].split(":")[0]
+    (row,) = re.findall(r"^\| granian \|.*", (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"), re.M)
+    assert f"calls us by {interface.upper()}," in row
+    served = [path.name for path in (ROOT / "advisor").glob("*.py") if '"""What granian serves' in path.read_text()]
+    assert served == [f"{module.split('.')[1]}.py"]
+    assert f"granian serves `{served[0]}`" in (ROOT / "advisor" / "wsgi.py").read_text()
+
+
+def test_the_examples_of_connections_add_up() -> None:
+    """A worker has two lanes, and a thread that writes the day counts."""
+    words = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"servers × workers × (\d)", words)) == {"3"}
+    two, four = map(int, re.findall(r"(?:Two servers of eight workers|Four) need (\d+)", words))
+    assert (two, four) == (2 * 8 * 3, 4 * 8 * 3)
+    (wanted,) = map(int, re.findall(r"set\n`max_connections = (\d+)` there", words))
+    assert two + 10 < 100 - 3 < four + 2 < wanted - 3
 
 
 def test_every_package_is_installed_by_hash() -> None:
@@ -51,6 +72,23 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+def test_every_threat_names_a_proof_that_is_there() -> None:
+    table = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").split("\n## ")[0]
+    rows = re.findall(r"^\| (.+?) \|.*\| ([^|]+) \|$", table, re.M)[1:]
+    floods = [proof for threat, proof in rows if threat.startswith("a flood")]
+    assert len(floods) == 3
+    assert ["test_lanes.py" in proof for proof in floods] == [False, True, False]
+    for file in re.findall(r"test_\w+\.py", "".join(proof for _, proof in rows)):
+        assert list((ROOT / "tests").rglob(file)), file
+
+
+def test_every_file_of_the_map_is_there() -> None:
+    text = README.split("## The map")[1].split("\n## ")[0]
+    named = set(re.findall(r"`((?:guard|words|views|templates|engine)/[\w/.]+)`", text))
+    assert "guard/lanes.py" in named
+    assert [name for name in named if not any((above / name).exists() for above in (ROOT, ROOT / "advisor"))] == []
 
 
 def test_every_make_target_in_the_readme_exists() -> None:

@@ -54,11 +54,16 @@ class KeptPages:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
         self.bytes = 0
+        self.generation = 0
+        """How often everything was forgotten. Whoever reads what a page shows asks for it first."""
         self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], str | bytes]) -> KeptPage:
-        """The page under this key and in the language of now, made if it is not here."""
+    def get(self, key: Hashable, make: Callable[[], str | bytes], generation: int) -> KeptPage:
+        """The page under this key and in the language of now, made if it is not here.
+
+        It is made of what was read in this generation; if all was forgotten since then, it is handed out and not kept.
+        """
         key = (get_language(), key)
         with self._lock:
             page = self._pages.pop(key, None)
@@ -68,9 +73,10 @@ class KeptPages:
                 return page
         page = KeptPage(make())
         with self._lock:
-            self._pages[key] = page
-            self.bytes = sum(len(kept.body) for kept in self._pages.values())
-            self._drop_old()
+            if generation == self.generation:
+                self._pages[key] = page
+                self.bytes = sum(len(kept.body) for kept in self._pages.values())
+                self._drop_old()
         return page
 
     def _drop_old(self) -> None:
@@ -79,6 +85,8 @@ class KeptPages:
             self.bytes -= len(self._pages.popitem(last=False)[1].body)
 
     def forget(self) -> None:
+        """Drop all pages, and those that others are making at this moment."""
         with self._lock:
+            self.generation += 1
             self._pages.clear()
             self.bytes = 0

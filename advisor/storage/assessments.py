@@ -110,7 +110,8 @@ class JustMade:
             self._made.popitem(last=False)
 
     def forget(self) -> None:
-        self._made.clear()
+        with self._lock:
+            self._made.clear()
 
 
 just_made = JustMade()

@@ -24,8 +24,9 @@ cards = KeptPages(most_bytes=4 * 1024 * 1024)
 @require_safe
 def card(request: HttpRequest, view: str) -> HttpResponse:
     """The picture of a link preview. Nothing in it changes as long as the result is there."""
+    generation = cards.generation
     row = shared_or_404(view)
-    response = cards.get(row.manage_hash, lambda: _drawn(row)).response(request, "image/png")
+    response = cards.get(row.manage_hash, lambda: _drawn(row), generation).response(request, "image/png")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # messengers show it on their own pages
     return response
 

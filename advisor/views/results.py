@@ -39,9 +39,10 @@ pages = KeptPages()
 @require_safe
 def result(request: HttpRequest, view: str) -> HttpResponse:
     """The frozen result. Unknown, stopped, expired and deleted links all answer the same."""
+    generation = pages.generation
     row = shared_or_404(view)
     site = site_address(request)
-    page = pages.get((assessments.state_of(row), site), lambda: _page(row, site))
+    page = pages.get((assessments.state_of(row), site), lambda: _page(row, site), generation)
     counting.add("shared", row.version_id, outcome=row.outcome)
     response = page.response(request)
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -1,4 +1,4 @@
-"""One line a request: what was asked for and how long it took, nothing about who asked."""
+"""One line a request: what was asked for and how long its visitor waited, nothing about who asked."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ ASKED_BY_MACHINES = {"healthz", "readyz", "metrics"}
 """Asked every few seconds; logged only when something is wrong."""
 METHODS = {"GET", "HEAD", "POST"}
 """A visitor can send any word as a method."""
+ARRIVED = "rightsize.arrived"
+"""When a request was whole, by `perf_counter`; it may have waited since then, behind others in its lane."""
+WORTH_SAYING_S = 0.001
 _SANE = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 
 
@@ -37,12 +40,13 @@ class RequestLog:
         logs.current_request.set(number)
         response = self.get_response(request)
         response.headers["X-Request-ID"] = number
-        seconds = perf_counter() - begun
+        arrived = request.META.get(ARRIVED, begun)
+        seconds = perf_counter() - arrived
         route = route_of(request)
         if self.counted:
             _count(route.split(":")[0], request.method or "", response.status_code, seconds)
         if self.logged and (route not in ASKED_BY_MACHINES or response.status_code >= 400):
-            logs.write(__name__, "request", _fields(request, response, route, seconds))
+            logs.write(__name__, "request", _fields(request, response, route, seconds, begun - arrived))
         return response
 
 
@@ -75,14 +79,17 @@ def route_of(request: HttpRequest) -> str:
     return "static" if request.path_info.startswith(settings.STATIC_URL) else "none"
 
 
-def _fields(request: HttpRequest, response: HttpResponseBase, route: str, seconds: float) -> logs.Fields:
-    return {
+def _fields(request: HttpRequest, response: HttpResponseBase, route: str, seconds: float, waited: float) -> logs.Fields:
+    fields: logs.Fields = {
         "method": request.method if request.method in METHODS else "other",
         "route": route,
         "status": response.status_code,
         "ms": round(seconds * 1000, 2),
         "bytes": int(response.headers.get("Content-Length") or len(getattr(response, "content", b""))),
     }
+    if waited >= WORTH_SAYING_S:
+        fields["waited"] = round(waited * 1000, 2)
+    return fields
 
 
 def _count(route: str, method: str, status: int, seconds: float) -> None:

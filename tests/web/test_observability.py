@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from advisor.configuration.mail_server import MailServer, mail_server
 from advisor.storage import links
-from advisor.watching import error_reports, logs
+from advisor.watching import error_reports, logs, request_log
 from advisor.watching.error_reports import ErrorMail
 from advisor.watching.logs import Lines, hide
 from tests.web.journey import DENTIST, begin, fill_in
@@ -76,6 +76,16 @@ class TestRequestLog:
         settings.LOG_REQUESTS = False
         assert "X-Request-ID" in Client().get("/help/").headers
         assert lines() == []
+
+    def test_the_time_begins_when_the_request_arrived_and_the_wait_is_told(self, client: Client, lines: Any) -> None:
+        for arrived in (6.5, 9.9995, None):
+            given = {} if arrived is None else {request_log.ARRIVED: arrived}
+            with mock.patch.object(request_log, "perf_counter", side_effect=[10.0, 10.5]):
+                client.get("/help/", **given)
+        late, prompt, unknown = (line.split(" status=200 ")[1] for line in lines())
+        assert re.fullmatch(r"ms=4000\.0 bytes=\d+ waited=3500\.0", late)
+        assert re.fullmatch(r"ms=500\.5 bytes=\d+", prompt)
+        assert re.fullmatch(r"ms=500\.0 bytes=\d+", unknown)
 
     def test_a_word_of_the_visitors_is_no_method(self, client: Client, lines: Any) -> None:
         client.generic("HELLO-OWNER", "/help/")
@@ -159,6 +169,13 @@ class TestMetrics:
             r"rightsize_slow_queries_total [1-9]",
         ):
             assert re.search(expected, page), expected
+
+    def test_the_histogram_counts_what_the_visitor_waited(self, settings: Any) -> None:
+        settings.METRICS_TOKEN = TOKEN
+        Client().get("/guide/", **{request_log.ARRIVED: time.perf_counter() - 600})
+        page = Client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode()
+        (seconds,) = re.findall(r'rightsize_request_seconds_sum\{route="guide"\} (\S+)', page)
+        assert float(seconds) >= 600
 
 
 class TestErrorMail:

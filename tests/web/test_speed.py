@@ -6,8 +6,10 @@ import contextlib
 import gc
 import gzip
 import threading
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.http import HttpRequest
@@ -23,6 +25,7 @@ from advisor.rendering.kept_pages import KeptPages
 from advisor.rendering.stencils import Stencil, gap
 from advisor.storage import assessments, links
 from advisor.templatetags import rightsize
+from advisor.views import files, results
 from tests.web.journey import DENTIST, begin, fill_in, finish, run_through
 
 pytestmark = pytest.mark.django_db
@@ -129,17 +132,73 @@ def test_a_kept_result_changes_with_its_label_and_goes_with_its_link(client: Cli
 def test_kept_pages_stay_below_their_bytes_and_drop_the_oldest() -> None:
     pages = KeptPages(most_bytes=100)
     for name in (b"a", b"b", b"c"):
-        pages.get(name, lambda name=name: name * 40)
+        pages.get(name, lambda name=name: name * 40, 0)
     made: list[str] = []
-    pages.get(b"c", lambda: made.append("c") or b"")
-    pages.get(b"a", lambda: made.append("a") or b"a" * 40)
+    pages.get(b"c", lambda: made.append("c") or b"", 0)
+    pages.get(b"a", lambda: made.append("a") or b"a" * 40, 0)
     assert made == ["a"]
     assert pages.bytes == 80
 
 
+@pytest.mark.parametrize("address", ["/r/{}/", "/r/{}/card.png"])
+def test_a_page_that_is_made_while_its_result_is_deleted_is_handed_out_and_not_kept(
+    client: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other lane deletes it, between the look into the database and the end of making the page."""
+    shown, pages = (results, results.pages) if address.endswith("}/") else (files, files.cards)
+    assessment, manage_url = run_through(client)
+    find = shown.shared_or_404
+
+    def found_and_deleted(view: str) -> Any:
+        row = find(view)
+        assert Client().post(f"{manage_url}delete/").status_code == 303
+        return row
+
+    monkeypatch.setattr(shown, "shared_or_404", found_and_deleted)
+    assert client.get(address.format(assessment.view_token)).status_code == 200
+    assert (pages.bytes, len(pages._pages)) == (0, 0)
+
+
+def test_a_page_made_during_a_forget_is_not_kept_and_the_next_one_is() -> None:
+    pages = KeptPages()
+    made = pages.get("page", lambda: pages.forget() or b"old", pages.generation)
+    assert (made.body, pages.bytes) == (b"old", 0)
+    assert pages.get("page", lambda: b"new", pages.generation).body == b"new"
+    assert pages.bytes == 3
+
+
+class CountedLate(OrderedDict[Any, Any]):
+    """Lets one thread count its page, and another keep a second one before that count is used, if it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first_counted, self.second_kept = threading.Event(), threading.Event()
+
+    def values(self) -> Any:
+        counted = list(super().values())
+        if not self.first_counted.is_set():
+            self.first_counted.set()
+            self.second_kept.wait(0.3)
+        return counted
+
+
+def test_the_bytes_of_two_pages_kept_at_once_are_all_counted() -> None:
+    pages = KeptPages()
+    pages._pages = kept = CountedLate()
+
+    def second() -> None:
+        pages.get("two", lambda: kept.first_counted.wait(5) and b"2" * 40, 0)
+        kept.second_kept.set()
+
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(second), threads.submit(pages.get, "one", lambda: b"1" * 30, 0)]:
+            done.result()
+    assert pages.bytes == 70
+
+
 def test_a_kept_page_counts_as_it_is_kept_and_is_whole_for_every_browser() -> None:
     pages, text = KeptPages(), "a small model, " * 1000
-    page = pages.get("page", lambda: text)
+    page = pages.get("page", lambda: text, 0)
     assert pages.bytes == len(page.body) < len(text) / 10
     plain = page.response(RequestFactory().get("/"))
     zipped = page.response(RequestFactory(headers={"Accept-Encoding": "br, gzip"}).get("/"))
@@ -175,6 +234,28 @@ def test_the_owners_page_is_the_same_from_memory_and_from_the_row(client: Client
     first = client.get(manage_url).content
     assert assessments.just_made.take(assessments.links.fingerprint(manage_url.split("/")[2])) is None
     assert client.get(manage_url).content == first
+
+
+class ForgottenMeanwhile(OrderedDict[Any, Any]):
+    """Lets another thread forget everything between a look whether there is something and a look at it, if it may."""
+
+    def __init__(self, forget: Any) -> None:
+        super().__init__()
+        self.forget = threading.Thread(target=forget)
+
+    def values(self) -> Any:
+        if self.forget.ident is None:
+            self.forget.start()
+            self.forget.join(0.3)
+        return super().values()
+
+
+def test_what_was_just_made_can_be_forgotten_while_more_is_made() -> None:
+    just_made = assessments.JustMade()
+    just_made._made = made = ForgottenMeanwhile(just_made.forget)
+    just_made.put("one", mock.sentinel.advice)
+    made.forget.join()
+    assert just_made.take("one") is None
 
 
 @pytest.mark.either_database

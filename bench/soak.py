@@ -21,10 +21,15 @@ SECONDS = 30
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
-    parser.add_argument("--run-throughs", type=int, default=100_000)
+    parser.add_argument("--run-throughs", type=int, default=100_000, help="of two workers; one does half as many")
+    parser.add_argument("--workers", type=int, default=servers.WORKERS, choices=(1, servers.WORKERS))
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="rightsize-") as folder, servers.site(Path(folder)) as server:
-        asyncio.run(_soak(server, options.run_throughs))
+    wanted = options.run_throughs * options.workers // servers.WORKERS
+    with (
+        tempfile.TemporaryDirectory(prefix="rightsize-") as folder,
+        servers.site(Path(folder), WORKERS=str(options.workers)) as server,
+    ):
+        asyncio.run(_soak(server, wanted))
 
 
 async def _soak(server: Server, wanted: int) -> None:

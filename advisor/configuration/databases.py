@@ -19,11 +19,11 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-4000;"
+        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-2000;"
     ),
 }
-"""`synchronous=FULL`: an answer that was acknowledged survives a power cut. Reading goes through `mmap`, so that 4 MB
-of its own are enough for each worker."""
+"""`synchronous=FULL`: an answer that was acknowledged survives a power cut. Reading goes through `mmap`, so that 2 MB
+of its own are enough for each of a worker's two connections."""
 
 POSTGRES_OPTIONS = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 """A machine that went away is noticed in 10 seconds. What the address itself says, such as `?connect_timeout=2`, counts

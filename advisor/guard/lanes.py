@@ -25,8 +25,8 @@ QUICK = re.compile(
 )
 """Addresses answered in about a millisecond. A shared result is if it is kept, as it is while people read it."""
 TURN_S = 0.0005
-"""Longest time that one thread keeps Python to itself while the other wants it; by default ten times as long. With half
-of this a step waits little less, and results wait twice as long."""
+"""Longest time that one thread keeps Python to itself while the other wants it; by default ten times as long. At
+0.2 ms steps wait little less, and results twice as long."""
 MOST_PLACES = 128
 """Requests in the second lane of one worker: some seconds of work."""
 SHARE = 64
@@ -68,8 +68,8 @@ class Lane:
     async def answer(self, make: Callable[[], Made], network: bytes, leaving: Callable[[], Awaitable[object]]) -> Made:
         """Make the answer when it is its turn, and let others go on meanwhile.
 
-        `leaving` ends when the visitor goes away. What has begun is ended: its answer may be written down already.
-        Raises Full or Left.
+        `leaving` ends when the visitor goes away. What has begun runs to its end: an answer may be written down
+        already. Raises Full or Left.
         """
         waits = bool(self._places)
         if self.taken >= self.most or self._places[network] >= self.share:

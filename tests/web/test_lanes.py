@@ -124,7 +124,7 @@ def test_the_second_lane_is_one_thread_and_knows_no_event_loop(lane: Lane) -> No
 
 
 def test_whoever_leaves_gives_up_the_place(lane: Lane, door: threading.Event) -> None:
-    """What has begun is ended; what has not is never made."""
+    """What has begun runs to its end; what has not is never made."""
     made: list[str] = []
 
     async def visits() -> list[Any]:
@@ -143,7 +143,7 @@ def test_whoever_leaves_gives_up_the_place(lane: Lane, door: threading.Event) ->
     assert lane.taken == 0
 
 
-def test_what_has_begun_is_ended_for_whoever_left_too(lane: Lane, door: threading.Event) -> None:
+def test_what_has_begun_runs_to_its_end_though_they_left(lane: Lane, door: threading.Event) -> None:
     """Finishing may be written down already."""
 
     async def visits() -> list[Any]:

@@ -47,7 +47,7 @@ _TYPED = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:[-–—−]|to\b|or\b|bis\b)\s*\d.*")
 _REST = re.compile(r"(?P<what>[^\s/]*)\s*(?:(?:/|\b(?:a|an|per|each|every)\b)\s*(?P<period>\w+))?")
-_GROUPED = re.compile(r"\d{1,3}([,. '’_])\d{3}(?:\1\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
+_GROUPED = re.compile(r"[1-9]\d{0,2}([,. '’_])\d{3}(?:\1\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}")
 _FRACTION = re.compile(r"\d+[,.]\d{1,2}")
 _ONE_MARK = re.compile(r"(\d+)[,.](\d+)")
 
@@ -58,7 +58,7 @@ def whole_number(text: str, unit: str = "") -> int:
     "1,000", "1 000", "1.000", "1k" and, where `unit` says what is counted, "1000 requests" all mean one thousand.
     Raises AnswerError.
     """
-    if len(text) > LONGEST or any(unicodedata.category(letter) == "No" for letter in text):
+    if len(text) > LONGEST or any(unicodedata.category(letter) in ("No", "Nl") for letter in text):
         raise _not_digits()
     found = _TYPED.fullmatch(" ".join(unicodedata.normalize("NFKC", text).casefold().split()))
     if found is None:
@@ -81,8 +81,11 @@ def _belongs(rest: str, unit: str) -> bool:
     said = _REST.fullmatch(rest.removesuffix(f"{counted['period']}ly").rstrip())
     if said is None or said["period"] not in (None, counted["period"]):
         return False
-    named = said["what"].removesuffix("s")
-    return named in ("", counted["what"].removesuffix("s")) or _is_request(said["what"], counted["what"])
+    if not said["what"]:
+        return True
+    return said["what"].removesuffix("s") == counted["what"].removesuffix("s") or _is_request(
+        said["what"], counted["what"]
+    )
 
 
 def _is_request(what: str, counted: str) -> bool:

@@ -31,6 +31,7 @@ MOST_PLACES = 128
 """Requests in the second lane of one worker: some seconds of work."""
 SHARE = 64
 """How many of them may come from one network."""
+MOST_SAVES = 256
 Made = TypeVar("Made")
 
 
@@ -53,11 +54,12 @@ def take_turns() -> None:
 
 
 class Lane:
-    """One thread and the places before it."""
+    """One thread and the places before it. All but the work itself is done in the event loop."""
 
     def __init__(self, *, most: int = MOST_PLACES, share: int = SHARE) -> None:
         self.most, self.share = most, share
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="second-lane")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lane")
+        self._turn = asyncio.Lock()
         self._places: Counter[bytes] = Counter()
 
     @property
@@ -71,36 +73,49 @@ class Lane:
         `leaving` ends when the visitor goes away. What has begun runs to its end: an answer may be written down
         already. Raises Full or Left.
         """
-        waits = bool(self._places)
         if self.taken >= self.most or self._places[network] >= self.share:
             raise Full
         self._places[network] += 1
-        job = self._thread.submit(make)
-        made = asyncio.wrap_future(job)
-        made.add_done_callback(lambda _: self._give_back(network))
-        if waits and await _left_first(made, leaving) and job.cancel():
+        try:
+            await self._own_turn(leaving)
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, make)
+            finally:
+                self._turn.release()
+        finally:
+            self._places[network] -= 1
+            if not self._places[network]:
+                del self._places[network]
+
+    async def _own_turn(self, leaving: Callable[[], Awaitable[object]]) -> None:
+        """Wait until those before are answered. Raises Left if the visitor goes away first."""
+        if not self._turn.locked():
+            await self._turn.acquire()
+            return
+        turn: asyncio.Future[Any] = asyncio.ensure_future(self._turn.acquire())
+        gone: asyncio.Future[Any] = asyncio.ensure_future(leaving())
+        try:
+            await asyncio.wait((turn, gone), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            turn.add_done_callback(self._given_up)
+            turn.cancel()
+            raise
+        finally:
+            gone.cancel()
+        if not turn.done():
+            turn.cancel()
             raise Left
-        return await made
+
+    def _given_up(self, turn: asyncio.Future[Any]) -> None:
+        """Pass on a turn that came while it was given up."""
+        if not turn.cancelled() and not turn.exception():
+            self._turn.release()
 
     def close(self) -> None:
         """Take nothing more, and drop what has not begun."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _give_back(self, network: bytes) -> None:
-        self._places[network] -= 1
-        if not self._places[network]:
-            del self._places[network]
-
-
-async def _left_first(made: asyncio.Future[Made], leaving: Callable[[], Awaitable[object]]) -> bool:
-    """Whether the visitor goes away before the answer is there."""
-    gone: asyncio.Future[Any] = asyncio.ensure_future(leaving())
-    both: set[asyncio.Future[Any]] = {made, gone}
-    try:
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        return not made.done()
-    finally:
-        gone.cancel()
-
 
 second = Lane(share=SHARE if settings.RATE_LIMITS else MOST_PLACES)
+saves = Lane(most=MOST_SAVES, share=MOST_SAVES)
+"""For answers to a step that meet SQLite's write lock: they wait for it one by one, and nobody else behind them."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 import sys
 import time
 from asyncio.events import _set_running_loop
@@ -24,9 +25,10 @@ from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[att
 
 from advisor.guard.addresses import network_of
 from advisor.guard.editors import signed_in
-from advisor.guard.lanes import Full, Left, is_quick, second
+from advisor.guard.lanes import Full, Left, is_quick, saves, second
 from advisor.storage import sql
 
+logger = logging.getLogger(__name__)
 django = get_wsgi_application()
 DESK = f"/{settings.ADMIN_PATH}/"
 LARGEST_FORM = 65_536
@@ -77,16 +79,64 @@ async def application(scope: Scope, protocol: HTTPProtocol) -> None:
 
 async def _in_its_lane(path: str, environ: dict[str, Any], protocol: HTTPProtocol) -> Answer:
     """The answer, made where nobody waits for it longer than need be. Raises Left."""
-    if is_quick(path) or "rightsize.refused" in environ:
+    if "rightsize.refused" in environ:
+        return _here(environ)
+    lane = second
+    if is_quick(path):
         body = environ["wsgi.input"].getvalue()
-        try:
-            return _here(environ)
-        except sql.MustNotWait:
-            environ |= {"wsgi.input": io.BytesIO(body), "rightsize.again": True}
+        if environ["REQUEST_METHOD"] in WITHOUT_BODY or not database_lock.met_lately():
+            try:
+                return _here(environ)
+            except sql.MustNotWait:
+                database_lock.met()
+                environ |= {"wsgi.input": io.BytesIO(body), "rightsize.again": True}
+        lane = saves
     try:
-        return await second.answer(partial(_answer, environ), network_of(environ), protocol.client_disconnect)
+        return await lane.answer(partial(_answer, environ), network_of(environ), protocol.client_disconnect)
     except Full:
-        return _here(environ | {"rightsize.refused": NO_PLACE})
+        return refusal.answer(environ)
+
+
+class DatabaseLock:
+    """Whether somebody held SQLite's write lock a moment ago. Then a save goes to its own lane at once: each that tried
+    would hold up the first one for as long as it waits."""
+
+    REMEMBERED_S = 0.25
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def met(self) -> None:
+        self._until = time.monotonic() + self.REMEMBERED_S
+
+    def met_lately(self) -> bool:
+        return time.monotonic() < self._until
+
+
+class Refusal:
+    """The page for those who found no place: made once, so that a flood of them costs next to nothing, and logged once
+    a second with their number."""
+
+    def __init__(self) -> None:
+        self._made: Answer | None = None
+        self._given = 0
+
+    def answer(self, environ: dict[str, Any]) -> Answer:
+        if self._made is None:
+            status, headers, body = _here(environ | {"rightsize.refused": NO_PLACE})
+            self._made = status, [pair for pair in headers if pair[0].lower() != "x-request-id"], body
+        if not self._given:
+            asyncio.get_running_loop().call_later(1, self._tell)
+        self._given += 1
+        return self._made
+
+    def _tell(self) -> None:
+        logger.warning("no place was left in a worker: %s requests refused with 503 in a second", self._given)
+        self._given = 0
+
+
+database_lock = DatabaseLock()
+refusal = Refusal()
 
 
 def _here(environ: dict[str, Any]) -> Answer:

@@ -36,6 +36,7 @@ class Counted(NamedTuple):
 
 
 _lock = threading.Lock()
+_writing = threading.Lock()
 _waiting: Counter[Counted] = Counter()
 _timer: threading.Timer | None = None
 
@@ -55,22 +56,27 @@ def add(kind: str, version_id: int, *, step: int = 0, outcome: str = "") -> None
 
 
 def write() -> int:
-    """Write what waits. Returns how many counters rose. If the database is in trouble, it waits for the next time."""
-    with _lock:
-        taken = dict(_waiting)
-        _waiting.clear()
-    if not taken:
-        return 0
-    try:
-        with transaction.atomic():
-            for counted, number in sorted(taken.items()):
-                _increment(counted, number)
-    except DatabaseError as error:
-        logger.warning("counts wait for the database: %s", error)
+    """Write what waits. Returns how many counters rose. If the database is in trouble, it waits for the next time.
+
+    One after the other: the last write of a process comes after the one that was under way, and writes what that gave
+    back.
+    """
+    with _writing:
         with _lock:
-            _waiting.update(taken)
-        return 0
-    return len(taken)
+            taken = dict(_waiting)
+            _waiting.clear()
+        if not taken:
+            return 0
+        try:
+            with transaction.atomic():
+                for counted, number in sorted(taken.items()):
+                    _increment(counted, number)
+        except DatabaseError as error:
+            logger.warning("counts wait for the database: %s", error)
+            with _lock:
+                _waiting.update(taken)
+            return 0
+        return len(taken)
 
 
 def forget() -> None:

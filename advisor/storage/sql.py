@@ -31,7 +31,8 @@ def hurry() -> None:
 def wait_no_longer(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     """What a hurried thread asks of a new connection: a receiver of `connection_created`."""
     if connection.vendor == "sqlite" and _is_hurried():
-        connection.cursor().execute(f"PRAGMA busy_timeout = {HURRIED_MS}")
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {HURRIED_MS}")
 
 
 def _is_hurried() -> bool:
@@ -47,7 +48,7 @@ def one(statement: str, *values: Any) -> tuple[Any, ...] | None:
             found: tuple[Any, ...] | None = cursor.fetchone()
         return found
 
-    return again_if_dropped(read)
+    return _or_elsewhere(read)
 
 
 def run(statement: str, *values: Any) -> int:
@@ -61,8 +62,13 @@ def run(statement: str, *values: Any) -> int:
             cursor.execute(statement, values)
             return int(cursor.rowcount)
 
+    return _or_elsewhere(write)
+
+
+def _or_elsewhere(work: Callable[[], T]) -> T:
+    """In a thread that hurries, a lock is no reason to wait or to give up, but to do it in another."""
     try:
-        return again_if_dropped(write)
+        return again_if_dropped(work)
     except OperationalError as error:
         if _is_hurried() and str(error) == LOCKED:
             raise MustNotWait from error

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import threading
+import weakref
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import Any
 from unittest import mock
 
 import pytest
-from django.urls import reverse
+from django.http import HttpResponse
+from django.urls import resolve, reverse
 from granian.rsgi import ProtocolClosed
 
 from advisor.guard import lanes, whole_requests
 from advisor.guard.lanes import Full, Lane, Left
+from advisor.middleware import Limits
+from advisor.storage.sql import MustNotWait
 from tests.web.granian_side import Protocol, Scope
 
 pytestmark = pytest.mark.either_database
@@ -167,6 +173,31 @@ def test_what_has_begun_runs_to_its_end_though_they_left(lane: Lane, door: threa
     assert asyncio.run(visits()) == [True]
 
 
+def test_nothing_is_kept_of_whoever_left(lane: Lane, door: threading.Event) -> None:
+    """However many come and go while the lane is busy: their bodies would fill the memory."""
+
+    class Body:
+        """Stands for what was sent."""
+
+    async def visits() -> bool:
+        first = asks(lane, lambda: door.wait(LONGEST_S))
+        await asyncio.sleep(0)
+        body = Body()
+        kept = weakref.ref(body)
+        gone = asks(lane, partial(id, body), leaving=leaves)
+        del body
+        await asyncio.gather(gone, return_exceptions=True)
+        del gone
+        await asyncio.sleep(0)
+        gc.collect()
+        found = kept() is None
+        door.set()
+        await first
+        return found
+
+    assert asyncio.run(visits())
+
+
 def test_the_lane_is_short_and_one_network_cannot_have_it_all(lane: Lane, door: threading.Event) -> None:
     async def visits() -> tuple[list[str], list[Any]]:
         kept = [asks(lane, lambda: door.wait(LONGEST_S)) for _ in range(3)]
@@ -206,6 +237,83 @@ def test_where_no_place_is_left_the_visitor_reads_it_at_once(monkeypatch: pytest
     assert "Too many ask for this at once" in protocol.answer.decode()
     assert protocol.headers["Retry-After"] == "5"
     assert "Content-Security-Policy" in protocol.headers
+
+
+@pytest.mark.django_db
+def test_a_flood_makes_the_page_of_a_full_lane_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(whole_requests, "second", Lane(most=0))
+    monkeypatch.setattr(whole_requests, "refusal", whole_requests.Refusal())
+    made = mock.Mock(wraps=whole_requests._answer)
+    monkeypatch.setattr(whole_requests, "_answer", made)
+    protocols = [Protocol() for _ in range(5)]
+
+    async def flood() -> None:
+        for protocol in protocols:
+            await whole_requests.application(Scope(reverse("manage", args=[TOKEN])), protocol)
+        whole_requests.refusal._tell()
+
+    asyncio.run(flood())
+    assert [protocol.status for protocol in protocols] == [503] * 5
+    assert made.call_count == 1
+    assert "5 requests refused" in caplog.text
+
+
+class TestASaveThatMeetsTheLock:
+    """In SQLite somebody else writes."""
+
+    BODY = b"task=code"
+
+    @pytest.fixture(autouse=True)
+    def _forget_the_lock(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(whole_requests, "database_lock", whole_requests.DatabaseLock())
+
+    @pytest.fixture
+    def tried(self, monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, bool, bytes]]:
+        """Of each try: whether it held up the first lane, whether it was said to be a second one, what was read."""
+        here, found = threading.get_ident(), []
+
+        def answer(environ: dict[str, Any]) -> whole_requests.Answer:
+            held_up = threading.get_ident() == here
+            found.append((held_up, "rightsize.again" in environ, environ["wsgi.input"].read()))
+            if held_up and environ["REQUEST_METHOD"] == "POST":
+                raise MustNotWait
+            return 303, [], b""
+
+        monkeypatch.setattr(whole_requests, "_answer", answer)
+        return found
+
+    def saved(self) -> int:
+        scope = Scope(reverse("step", args=[TOKEN, "work"]), ("content-length", "9"), method="POST")
+        protocol = Protocol(self.BODY)
+        asyncio.run(whole_requests.application(scope, protocol))
+        return protocol.status
+
+    def test_is_made_anew_where_it_may_wait(self, tried: list[tuple[bool, bool, bytes]]) -> None:
+        assert self.saved() == 303
+        assert tried == [(True, False, self.BODY), (False, True, self.BODY)]
+
+    def test_spares_the_next_ones_the_try(self, tried: list[tuple[bool, bool, bytes]]) -> None:
+        assert [self.saved(), self.saved()] == [303, 303]
+        assert tried[2:] == [(False, False, self.BODY)]
+
+    def test_does_not_send_readers_away(self, tried: list[tuple[bool, bool, bytes]]) -> None:
+        self.saved()
+        asyncio.run(whole_requests.application(Scope("/"), Protocol()))
+        assert tried[-1] == (True, False, b"")
+
+    @pytest.mark.django_db
+    def test_counts_once_for_the_limits(self, settings: Any, rf: Any) -> None:
+        settings.RATE_LIMITS = True
+        request = rf.post(reverse("start"))
+        request.resolver_match = resolve(reverse("start"))
+        with mock.patch("advisor.middleware.limiting.too_often", return_value=0) as counted:
+            limits = Limits(lambda request: HttpResponse())
+            limits.process_view(request, None, (), {})
+            request.META["rightsize.again"] = True
+            limits.process_view(request, None, (), {})
+        assert counted.call_count == 1
 
 
 def test_a_visitor_who_left_meanwhile_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:

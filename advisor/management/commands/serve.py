@@ -25,6 +25,8 @@ from django.db.migrations.executor import MigrationExecutor
 from advisor.configuration.databases import with_time_limits
 from advisor.configuration.environment import ROOT
 
+STOPS_WITHIN_S = "25"
+"""Longer than a save waits for SQLite's write lock, and the last counts after it; then granian kills a worker."""
 CONNECTIONS = 8192
 """That each worker holds open at once. Nearly all of them wait, and a waiting one costs a few kilobytes."""
 
@@ -100,7 +102,7 @@ def _granian_options() -> list[str]:
     environment = settings.ENVIRONMENT
     return [
         "--interface", "rsgi", "--http", "1", "--no-ws", "--host", environment.host, "--port", str(environment.port),
-        "--workers", str(environment.workers), "--respawn-failed-workers", "--workers-kill-timeout", "15",
+        "--workers", str(environment.workers), "--respawn-failed-workers", "--workers-kill-timeout", STOPS_WITHIN_S,
         "--backlog", "4096", "--backpressure", str(CONNECTIONS),
         "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536",
         "--log-level", "warning", "--working-dir", str(ROOT), "advisor.rsgi:application",

@@ -7,6 +7,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
 from asyncio import AbstractEventLoop
 from threading import Thread
 
+from django.conf import settings
+
 from advisor.guard import whole_requests
 from advisor.guard.lanes import second, take_turns
 from advisor.storage import counting, sql
@@ -29,6 +31,10 @@ class Site:
         """Granian calls this when a worker is about to answer."""
         take_turns()
         sql.hurry()
+        if settings.METRICS_TOKEN:
+            from advisor.watching import metrics  # only where metrics are wanted: it opens files
+
+            whole_requests.refusal.counted = metrics.count_refused
         loop.call_later(SETTLES_AFTER_S, self._settle)
 
     def __rsgi_del__(self, loop: AbstractEventLoop) -> None:

@@ -118,6 +118,8 @@ class Refusal:
     a second with their number."""
 
     def __init__(self) -> None:
+        self.counted: Callable[[int], None] | None = None
+        """Who else wants to know how many."""
         self._made: Answer | None = None
         self._given = 0
 
@@ -132,6 +134,8 @@ class Refusal:
 
     def _tell(self) -> None:
         logger.warning("no place was left in a worker: %s requests refused with 503 in a second", self._given)
+        if self.counted:
+            self.counted(self._given)
         self._given = 0
 
 

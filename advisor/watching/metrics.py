@@ -36,6 +36,11 @@ _requests_of = lru_cache(maxsize=1000)(_requests.labels)
 _seconds_of = lru_cache(maxsize=100)(_seconds.labels)
 
 
+def count_refused(number: int) -> None:
+    """So many more found no place in a worker's second lane."""
+    _requests_of("none", "other", "503").inc(number)
+
+
 def count_slow_query() -> None:
     _slow.inc()
 

@@ -248,6 +248,8 @@ def test_a_flood_makes_the_page_of_a_full_lane_once(
     made = mock.Mock(wraps=whole_requests._answer)
     monkeypatch.setattr(whole_requests, "_answer", made)
     protocols = [Protocol() for _ in range(5)]
+    counted: list[int] = []
+    whole_requests.refusal.counted = counted.append
 
     async def flood() -> None:
         for protocol in protocols:
@@ -258,6 +260,7 @@ def test_a_flood_makes_the_page_of_a_full_lane_once(
     assert [protocol.status for protocol in protocols] == [503] * 5
     assert made.call_count == 1
     assert "5 requests refused" in caplog.text
+    assert counted == [5]
 
 
 class TestASaveThatMeetsTheLock:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from advisor.engine.cost.catalogue import Catalogue
 from advisor.engine.cost.estimates import Estimate, Fit
+from advisor.engine.cost.hybrid import HybridPromise
 from advisor.engine.cost.need import Taken
 from advisor.engine.cost.summary import CostSummary, Crossing, ShownWay
 from advisor.engine.schema import OUTCOMES as OUTCOME_ORDER
@@ -106,6 +107,7 @@ def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dic
         "cost_running": [
             shown_running(way, str(NAMES[way.way]), _stored_as(way)) for way in summary.ways if way.usd_per_month
         ],
+        "cost_hybrid": against_large(summary.hybrid),
         "cost_notes": list(dict.fromkeys(in_words(note) for way in summary.ways for note in way.notes)),
         "cost_contradictions": [in_words(item.text) for item in summary.contradictions],
         "cost_taken": [_taken(item) for item in summary.taken],
@@ -171,6 +173,19 @@ def crossing_words(crossing: Crossing) -> str:
     )
     why = _("It would need about %(number)s requests a month and can answer about %(most)s.")
     return f"{never % facts} {why % facts}"
+
+
+def against_large(promise: HybridPromise | None) -> str:
+    """What both together come to beside the large model alone; empty where that was not counted."""
+    if promise is None or promise.saved_here_percent is None:
+        return ""
+    saved = round(promise.saved_here_percent)
+    facts = {"share": plain(abs(saved))}
+    if saved > 0:
+        return _("Both together: the figures here come out %(share)s %% below the large model alone.") % facts
+    if saved < 0:
+        return _("Both together: the figures here come out %(share)s %% above the large model alone.") % facts
+    return _("Both together: by the figures here they cost the same as the large model alone.")
 
 
 def _with_people(crossing: Crossing) -> str:

@@ -112,6 +112,27 @@ class TestOnTheResult:
         assert assessment.advice["costs"] is None
         assert "What it would cost" not in text_of(client.get(result_url(assessment)).content)
 
+    @pytest.mark.parametrize(
+        ("saved", "told"),
+        [
+            (-50.2, "the figures here come out 50 % above the large model alone."),
+            (-0.3, "they cost the same as the large model alone."),
+            (0.3, "they cost the same as the large model alone."),
+            (61.8, "the figures here come out 62 % below the large model alone."),
+            (None, ""),
+        ],
+    )
+    def test_a_hybrid_that_costs_more_is_said_to_cost_more(
+        self, client: Client, saved: float | None, told: str
+    ) -> None:
+        assessment, _ = run_through(client)
+        assessment.advice["costs"]["hybrid"]["saved_here_percent"] = saved
+        assessment.save()
+        words = text_of(client.get(result_url(assessment)).content)
+        assert ("Both together: " in words) == bool(told)
+        assert told in words
+        assert "-" not in words.partition("Both together: ")[2].partition("large model alone")[0]
+
     def test_three_of_each_open_kind_and_which_answer_threw_out_how_many(self, client: Client) -> None:
         assessment, _ = run_through(client)
         costs = costs_of(assessment)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from advisor.engine.advice import Advice
+from advisor.engine.cost.sieve import KINDS
 from advisor.engine.cost.summary import CostSummary
 from advisor.models import Assessment, Assumption, LanguageModel, Offer
 from advisor.storage import catalogue, prices
@@ -144,6 +145,29 @@ class TestOnTheResult:
         gone = next(item for item in costs.exclusions if item.question == "data_sensitivity")
         assert f"{gone.count} are left out" in words
         assert "You answered “" in words
+
+    @pytest.mark.parametrize(
+        ("advice", "listed", "named"),
+        [
+            ("llm", KINDS, "large_hosted"),
+            ("llm", ("small_own", "small_hosted", "large_own"), "large_own"),
+            ("slm", KINDS, "small_own"),
+            ("slm", ("small_hosted", "large_hosted"), "small_hosted"),
+            ("hybrid", KINDS, "small_hosted"),
+            ("hybrid", ("large_hosted", "small_own"), "small_own"),
+            ("llm", ("small_own",), "small_own"),
+        ],
+    )
+    def test_the_models_named_first_are_of_the_size_that_is_advised(
+        self, client: Client, advice: str, listed: tuple[str, ...], named: str
+    ) -> None:
+        assessment, _ = run_through(client)
+        costs = assessment.advice["costs"]
+        costs["need"]["advice"] = advice
+        costs["listed"] = [{**costs["listed"][0], "kind": kind, "name": f"Of {kind}"} for kind in listed]
+        assessment.save()
+        html = client.get(result_url(assessment)).content.decode().split('id="shortlist"')[1]
+        assert html.split("</summary>")[0].endswith(f"Of {named}")
 
     def test_an_option_the_owner_added_does_not_stop_a_result(self, client: Client) -> None:
         assessment, _ = run_through(client)

@@ -51,6 +51,7 @@ class CostRow(NamedTuple):
     closed: str
     cheapest: bool
     advised: bool
+    close: bool
 
 
 class ShownCost(NamedTuple):
@@ -66,13 +67,15 @@ class ShownCost(NamedTuple):
     people: str
     advised: bool = False
     """The lowest open way to what we advise."""
+    close: bool = False
+    """Too close to call: what is advised is only slightly ahead."""
 
     @property
     def row(self) -> CostRow:
         """What the table says about it."""
         return CostRow(
             capfirst(self.name), self.outcome, self.by, self.usual, self.span, self.people,
-            in_words(self.way.closed), self.way.cheapest, self.advised,
+            in_words(self.way.closed), self.way.cheapest, self.advised, self.close,
         )  # fmt: skip
 
 
@@ -91,11 +94,11 @@ class ShownTaken(NamedTuple):
     assumed: bool
 
 
-def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dict[str, Any]:
+def costs_page(summary: CostSummary | None, questionnaire: Questionnaire, *, strength: str = "clear") -> dict[str, Any]:
     """Everything the pages say about money; `costs` is None on results that were made without it."""
     if summary is None:
         return {"costs": None}
-    ways = _with_advice([_shown(way, summary) for way in summary.ways], summary.need.advice)
+    ways = _with_advice([_shown(way, summary) for way in summary.ways], summary.need.advice, close=strength == "close")
     listed = groups(summary, questionnaire)
     return {
         "costs": summary,
@@ -249,11 +252,11 @@ def three(ways: list[ShownCost]) -> list[ShownCost]:
     return found
 
 
-def _with_advice(ways: list[ShownCost], advised: Outcome | None) -> list[ShownCost]:
+def _with_advice(ways: list[ShownCost], advised: Outcome | None, *, close: bool) -> list[ShownCost]:
     """The ways, the one marked that the advice comes to; none where no way to it is open."""
     meant = [shown for shown in ways if shown.outcome == advised and shown.way.usd_per_month is not None]
     first = min(meant, key=_a_month, default=None)
-    return [shown._replace(advised=shown is first) for shown in ways]
+    return [shown._replace(advised=shown is first, close=close) for shown in ways]
 
 
 def lead(ways: list[ShownCost]) -> str:
@@ -274,6 +277,12 @@ def lead(ways: list[ShownCost]) -> str:
     }
     if _a_month(first) == _a_month(lowest):
         return _("%(amount)s a month with %(way)s, the lowest of the ways below.") % words
+    if first.close:
+        ahead = _(
+            "%(advised)s a month with %(first)s, the way that is slightly ahead. "
+            "The lowest below is %(way)s: %(least)s."
+        )
+        return ahead % words
     return _("%(advised)s a month with %(first)s, as advised. The lowest below is %(way)s: %(least)s.") % words
 
 

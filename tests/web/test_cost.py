@@ -54,6 +54,16 @@ class TestOnTheResult:
         assert "as advised. The lowest below is" in lead
         assert told in lead
 
+    def test_where_it_is_too_close_to_call_nothing_is_called_advised(self, client: Client) -> None:
+        assessment, _ = run_through(client, {**WRITER, "data_sensitivity": "public"})
+        assessment.advice["recommendation"]["strength"] = assessment.strength = "close"
+        assessment.save()
+        for url in (result_url(assessment), cost_url(assessment)):
+            html = client.get(url).content.decode()
+            assert "paid by use, the way that is slightly ahead. The lowest below is" in text_of(html.encode())
+            assert "as advised" not in html
+            assert "our advice" not in html
+
     def test_it_says_what_a_month_costs_and_marks_the_cheapest(self, client: Client) -> None:
         assessment, _ = run_through(client)
         html = client.get(result_url(assessment)).content.decode()

@@ -167,3 +167,10 @@ def test_where_published_tests_disagree_the_plan_tries_both_kinds_and_betrays_no
         "Try one small and one large model."
         in text_of(client.get(reverse("result", args=[assessment.view_token])).content)
     ) == (not hidden)
+
+
+def test_the_plan_for_a_large_model_says_where_to_test_a_text_that_may_not_leave(client: Client) -> None:
+    assessment, _ = run_through(client, {**ANSWERS["writer"], "data_sensitivity": "sealed", "team": "ml"})
+    assert assessment.outcome == "llm"
+    words = text_of(client.get(reverse("result", args=[assessment.view_token])).content)
+    assert "If nothing may leave, test on a machine of yours." in words

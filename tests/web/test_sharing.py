@@ -273,3 +273,10 @@ class TestPassingOn:
             assert f"https://advice.example.com{view_url(assessment)}" in client.get(url).content.decode()
         card = f'<meta property="og:image" content="https://advice.example.com/r/{assessment.view_token}/card.png">'
         assert card in client.get(view_url(assessment)).content.decode()
+
+
+def test_the_code_on_the_owners_page_is_said_to_be_of_the_link_to_share(client: Client) -> None:
+    _, manage_url = run_through(client)
+    figure = client.get(manage_url).content.decode().split("<figcaption>")[1].split("</figcaption>")[0]
+    assert "The link to share, for a telephone" in figure
+    assert "Read it online" in figure

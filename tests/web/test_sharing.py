@@ -293,3 +293,10 @@ def test_the_dot_is_you_for_the_owner_and_the_work_for_readers(client: Client, h
     for words in ("The solid dot is the work asked about.", "Where the work stands"):
         assert words in readers
         assert words not in owner
+
+
+def test_hiding_promises_readers_the_way_and_not_the_same_verdict(client: Client) -> None:
+    _, manage_url = run_through(client)
+    words = text_of(client.get(f"{manage_url}link/").content)
+    assert "Readers then see which way the advice points and how firm it is, the chances," in words
+    assert "the verdict" not in words

@@ -54,7 +54,7 @@ def _open(questionnaire: Questionnaire, row: Assessment, advice: Advice) -> dict
         "ways": ways(recommendation),
         "lines": shown_lines(questionnaire, recommendation),
         "limits": shown_limits(questionnaire, frozen_answers(row.answers), recommendation.limits),
-        **costs_page(advice.costs, questionnaire),
+        **costs_page(advice.costs, questionnaire, strength=recommendation.strength),
     }
 
 

@@ -20,6 +20,7 @@ def hidden_page(questionnaire: Questionnaire, advice: Advice) -> dict[str, Any]:
         "hidden": True,
         "outcome": recommendation.outcome,
         "strength": recommendation.strength,
+        "test_both": recommendation.strength == "close",
         "too_few": too_few(questionnaire, recommendation),
         "verdict": verdict(questionnaire, recommendation),
         "strength_words": strength_words(recommendation.strength),

@@ -164,6 +164,7 @@ def result_page(questionnaire: Questionnaire, raw: dict[str, Any], advice: Advic
         "outcome": outcome,
         "outcome_name": NAMES[outcome] if outcome else "",
         "strength": recommendation.strength,
+        "test_both": recommendation.strength == "close" or bool(advice.beside.disagreement),
         "advice_closed": outcome is not None and surely_closed(outcome, answers),
         "reasons": shown_reasons(questionnaire, recommendation),
         "weighed": weighed(recommendation),

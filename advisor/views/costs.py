@@ -34,7 +34,7 @@ def cost(request: HttpRequest, view: str = "", manage: str = "") -> HttpResponse
         "assessment": row,
         "tools": tools,
         "moved": moved,
-        **costs_page(summarised(worked), content.published(row.version_id)),
+        **costs_page(summarised(worked), content.published(row.version_id), strength=row.strength),
         **fits_page(told(worked), market.catalogue),
     }
     response = page_or_fragment(request, "cost.html", context)

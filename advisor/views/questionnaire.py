@@ -100,7 +100,10 @@ def _gone_is_404() -> Iterator[None]:
     try:
         yield
     except NoDraft:
-        gone = _("This questionnaire is not here any more. Drafts are deleted 30 days after the last answer.")
+        gone = _(
+            "This questionnaire is not here any more. Drafts are deleted 30 days after the last answer, "
+            "or together with a result that its owner deletes."
+        )
         raise Http404(gone) from None
 
 

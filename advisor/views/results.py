@@ -105,7 +105,7 @@ def advice_context(version_id: int, answers: dict[str, Any], advice: Advice) -> 
         "verdict": verdict(questionnaire, recommendation, disagreement=disagreement),
         **result_page(questionnaire, answers, advice),
         **beside_page(questionnaire, frozen_answers(answers), advice),
-        **costs_page(advice.costs, questionnaire),
+        **costs_page(advice.costs, questionnaire, strength=recommendation.strength),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from advisor.engine.cost.catalogue import Catalogue
 from advisor.engine.cost.estimates import Estimate, Fit
+from advisor.engine.cost.hybrid import HybridPromise
 from advisor.engine.cost.need import Taken
 from advisor.engine.cost.summary import CostSummary, Crossing, ShownWay
 from advisor.engine.schema import OUTCOMES as OUTCOME_ORDER
@@ -50,6 +51,7 @@ class CostRow(NamedTuple):
     closed: str
     cheapest: bool
     advised: bool
+    close: bool
 
 
 class ShownCost(NamedTuple):
@@ -65,13 +67,15 @@ class ShownCost(NamedTuple):
     people: str
     advised: bool = False
     """The lowest open way to what we advise."""
+    close: bool = False
+    """Too close to call: what is advised is only slightly ahead."""
 
     @property
     def row(self) -> CostRow:
         """What the table says about it."""
         return CostRow(
             capfirst(self.name), self.outcome, self.by, self.usual, self.span, self.people,
-            in_words(self.way.closed), self.way.cheapest, self.advised,
+            in_words(self.way.closed), self.way.cheapest, self.advised, self.close,
         )  # fmt: skip
 
 
@@ -90,11 +94,11 @@ class ShownTaken(NamedTuple):
     assumed: bool
 
 
-def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dict[str, Any]:
+def costs_page(summary: CostSummary | None, questionnaire: Questionnaire, *, strength: str = "clear") -> dict[str, Any]:
     """Everything the pages say about money; `costs` is None on results that were made without it."""
     if summary is None:
         return {"costs": None}
-    ways = _with_advice([_shown(way, summary) for way in summary.ways], summary.need.advice)
+    ways = _with_advice([_shown(way, summary) for way in summary.ways], summary.need.advice, close=strength == "close")
     listed = groups(summary, questionnaire)
     return {
         "costs": summary,
@@ -106,6 +110,7 @@ def costs_page(summary: CostSummary | None, questionnaire: Questionnaire) -> dic
         "cost_running": [
             shown_running(way, str(NAMES[way.way]), _stored_as(way)) for way in summary.ways if way.usd_per_month
         ],
+        "cost_hybrid": against_large(summary.hybrid),
         "cost_notes": list(dict.fromkeys(in_words(note) for way in summary.ways for note in way.notes)),
         "cost_contradictions": [in_words(item.text) for item in summary.contradictions],
         "cost_taken": [_taken(item) for item in summary.taken],
@@ -173,6 +178,19 @@ def crossing_words(crossing: Crossing) -> str:
     return f"{never % facts} {why % facts}"
 
 
+def against_large(promise: HybridPromise | None) -> str:
+    """What both together come to beside the large model alone; empty where that was not counted."""
+    if promise is None or promise.saved_here_percent is None:
+        return ""
+    saved = round(promise.saved_here_percent)
+    facts = {"share": plain(abs(saved))}
+    if saved > 0:
+        return _("Both together: the figures here come out %(share)s %% below the large model alone.") % facts
+    if saved < 0:
+        return _("Both together: the figures here come out %(share)s %% above the large model alone.") % facts
+    return _("Both together: by the figures here they cost the same as the large model alone.")
+
+
 def _with_people(crossing: Crossing) -> str:
     if crossing.requests_with_people is None:
         return ""
@@ -234,11 +252,11 @@ def three(ways: list[ShownCost]) -> list[ShownCost]:
     return found
 
 
-def _with_advice(ways: list[ShownCost], advised: Outcome | None) -> list[ShownCost]:
+def _with_advice(ways: list[ShownCost], advised: Outcome | None, *, close: bool) -> list[ShownCost]:
     """The ways, the one marked that the advice comes to; none where no way to it is open."""
     meant = [shown for shown in ways if shown.outcome == advised and shown.way.usd_per_month is not None]
     first = min(meant, key=_a_month, default=None)
-    return [shown._replace(advised=shown is first) for shown in ways]
+    return [shown._replace(advised=shown is first, close=close) for shown in ways]
 
 
 def lead(ways: list[ShownCost]) -> str:
@@ -259,6 +277,12 @@ def lead(ways: list[ShownCost]) -> str:
     }
     if _a_month(first) == _a_month(lowest):
         return _("%(amount)s a month with %(way)s, the lowest of the ways below.") % words
+    if first.close:
+        ahead = _(
+            "%(advised)s a month with %(first)s, the way that is slightly ahead. "
+            "The lowest below is %(way)s: %(least)s."
+        )
+        return ahead % words
     return _("%(advised)s a month with %(first)s, as advised. The lowest below is %(way)s: %(least)s.") % words
 
 

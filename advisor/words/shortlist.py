@@ -21,7 +21,12 @@ KIND_NAMES: dict[Kind, Any] = {
     "large_hosted": gettext_lazy("Large, paid by use"),
     "large_own": gettext_lazy("Large, to run yourself"),
 }
-FIRST_KIND: dict[Outcome, Kind] = {"slm": "small_own", "hybrid": "small_hosted", "llm": "large_hosted"}
+FIRST_KINDS: dict[Outcome, tuple[Kind, ...]] = {
+    "slm": ("small_own", "small_hosted"),
+    "hybrid": ("small_hosted", "small_own"),
+    "llm": ("large_hosted", "large_own"),
+}
+"""What each outcome is tried with; the second where nothing of the first passes."""
 
 
 class ShownItem(NamedTuple):
@@ -42,11 +47,11 @@ class ShownGroup(NamedTuple):
 
 
 def groups(summary: CostSummary, questionnaire: Questionnaire) -> list[ShownGroup]:
-    """The advised kind first. A kind that no answer leaves open is there too, with the reason."""
-    first = FIRST_KIND.get(summary.need.advice) if summary.need.advice else None
+    """The kinds of what is advised first. A kind that no answer leaves open is there too, with the reason."""
+    first = FIRST_KINDS[summary.need.advice] if summary.need.advice else ()
     own = {item.kind for item in summary.listed} | {item.kind for item in summary.exclusions}
-    kinds = sorted((kind for kind in KINDS if kind in own), key=lambda kind: kind != first)
-    return [_group(kind, summary, questionnaire) for kind in kinds]
+    kinds = dict.fromkeys((*first, *KINDS))
+    return [_group(kind, summary, questionnaire) for kind in kinds if kind in own]
 
 
 def _group(kind: Kind, summary: CostSummary, questionnaire: Questionnaire) -> ShownGroup:

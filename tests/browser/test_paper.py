@@ -96,7 +96,7 @@ def test_a_result_prints_as_a_decision_its_grounds_and_an_appendix(
             assert any(sentence in first for sentence in PLANS)
             assert "Go on if" in first
             assert "the build brief counts them." in first
-            assert second.startswith("Where you stand")
+            assert second.startswith("Where the work stands" if address == shared else "Where you stand")
             assert "Chance" in second[second.index("What each answer weighs") :]
             for words in ("The money in full", "Which models to try first", "What others measured", "What matters"):
                 assert words in third
@@ -149,7 +149,7 @@ def test_a_hidden_result_prints_its_whole_plan_and_note(open_page: Callable[...,
         first, second = sheets(page, size)
         assert "We read it with the branch." in first
         assert PLANS[0] in first
-        assert second.startswith("Where you stand")
+        assert second.startswith("Where the work stands")
 
 
 @pytest.mark.parametrize("tried", ["", LIMITING], ids=["free", "limited"])

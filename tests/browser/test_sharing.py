@@ -12,6 +12,12 @@ Check = Callable[[Page], None]
 REFUSED = "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }"
 SHARED, STOPPED = "Print, download, stop or delete", "Download, share again or delete"
 """Folds of the owner's page, while the result is shared and afterwards."""
+ROOM_BELOW_SAVED = """() => {
+  const saved = document.querySelector('.saved');
+  return saved.nextElementSibling.getBoundingClientRect().top - saved.getBoundingClientRect().bottom;
+}"""
+RING = 6
+"""Pixels that the ring around what has the focus takes."""
 WITHOUT_CLIPBOARD = "() => { Object.defineProperty(navigator, 'clipboard', {value: undefined}); }"
 
 
@@ -51,6 +57,7 @@ def test_the_owner_writes_hides_ends_copies_and_prints(
     page.get_by_role("button", name="Save").click()
     expect(page).to_have_url(manage)
     expect(page.get_by_text("Saved.", exact=True)).to_be_focused()
+    assert page.evaluate(ROOM_BELOW_SAVED) > RING
     in_every_light(page)
     page.reload()
     expect(page.get_by_text("Saved.", exact=True)).to_have_count(0)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from advisor.engine.advice import Advice
+from advisor.engine.cost.sieve import KINDS
 from advisor.engine.cost.summary import CostSummary
 from advisor.models import Assessment, Assumption, LanguageModel, Offer
 from advisor.storage import catalogue, prices
@@ -52,6 +53,16 @@ class TestOnTheResult:
         lead = page.split("What it would cost ")[1].split(" A small model")[0]
         assert "as advised. The lowest below is" in lead
         assert told in lead
+
+    def test_where_it_is_too_close_to_call_nothing_is_called_advised(self, client: Client) -> None:
+        assessment, _ = run_through(client, {**WRITER, "data_sensitivity": "public"})
+        assessment.advice["recommendation"]["strength"] = assessment.strength = "close"
+        assessment.save()
+        for url in (result_url(assessment), cost_url(assessment)):
+            html = client.get(url).content.decode()
+            assert "paid by use, the way that is slightly ahead. The lowest below is" in text_of(html.encode())
+            assert "as advised" not in html
+            assert "our advice" not in html
 
     def test_it_says_what_a_month_costs_and_marks_the_cheapest(self, client: Client) -> None:
         assessment, _ = run_through(client)
@@ -112,6 +123,27 @@ class TestOnTheResult:
         assert assessment.advice["costs"] is None
         assert "What it would cost" not in text_of(client.get(result_url(assessment)).content)
 
+    @pytest.mark.parametrize(
+        ("saved", "told"),
+        [
+            (-50.2, "the figures here come out 50 % above the large model alone."),
+            (-0.3, "they cost the same as the large model alone."),
+            (0.3, "they cost the same as the large model alone."),
+            (61.8, "the figures here come out 62 % below the large model alone."),
+            (None, ""),
+        ],
+    )
+    def test_a_hybrid_that_costs_more_is_said_to_cost_more(
+        self, client: Client, saved: float | None, told: str
+    ) -> None:
+        assessment, _ = run_through(client)
+        assessment.advice["costs"]["hybrid"]["saved_here_percent"] = saved
+        assessment.save()
+        words = text_of(client.get(result_url(assessment)).content)
+        assert ("Both together: " in words) == bool(told)
+        assert told in words
+        assert "-" not in words.partition("Both together: ")[2].partition("large model alone")[0]
+
     def test_three_of_each_open_kind_and_which_answer_threw_out_how_many(self, client: Client) -> None:
         assessment, _ = run_through(client)
         costs = costs_of(assessment)
@@ -123,6 +155,29 @@ class TestOnTheResult:
         gone = next(item for item in costs.exclusions if item.question == "data_sensitivity")
         assert f"{gone.count} are left out" in words
         assert "You answered “" in words
+
+    @pytest.mark.parametrize(
+        ("advice", "listed", "named"),
+        [
+            ("llm", KINDS, "large_hosted"),
+            ("llm", ("small_own", "small_hosted", "large_own"), "large_own"),
+            ("slm", KINDS, "small_own"),
+            ("slm", ("small_hosted", "large_hosted"), "small_hosted"),
+            ("hybrid", KINDS, "small_hosted"),
+            ("hybrid", ("large_hosted", "small_own"), "small_own"),
+            ("llm", ("small_own",), "small_own"),
+        ],
+    )
+    def test_the_models_named_first_are_of_the_size_that_is_advised(
+        self, client: Client, advice: str, listed: tuple[str, ...], named: str
+    ) -> None:
+        assessment, _ = run_through(client)
+        costs = assessment.advice["costs"]
+        costs["need"]["advice"] = advice
+        costs["listed"] = [{**costs["listed"][0], "kind": kind, "name": f"Of {kind}"} for kind in listed]
+        assessment.save()
+        html = client.get(result_url(assessment)).content.decode().split('id="shortlist"')[1]
+        assert html.split("</summary>")[0].endswith(f"Of {named}")
 
     def test_an_option_the_owner_added_does_not_stop_a_result(self, client: Client) -> None:
         assessment, _ = run_through(client)

@@ -100,7 +100,7 @@ def test_verdict_chances_lines_and_plan_stay(client: Client) -> None:
     assessment, manage_url = run_through(client)
     client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
     words = text_of(parts_of(client, assessment)["result"].encode())
-    for there in ("Start with a small model.", "How sure this is", "Where you stand", "The next two weeks"):
+    for there in ("Start with a small model.", "How sure this is", "Where the work stands", "The next two weeks"):
         assert there in words
     for gone in ("What you told us", "Limits", "What would change", "What it would cost", "Mind the cost"):
         assert gone not in words
@@ -108,11 +108,11 @@ def test_verdict_chances_lines_and_plan_stay(client: Client) -> None:
 
 def test_nothing_counts_open_answers_or_tells_an_exact_place(client: Client) -> None:
     assessment, manage_url = run_through(client, {**ANSWERS["five"], "priorities": ["upkeep"]})
-    for there in ("questions are open", "Could be", "how far your open answers", "the build brief counts them"):
+    for there in ("questions are open", "Could be", "how far open answers", "the build brief counts them"):
         assert there in text_of(parts_of(client, assessment)["result"].encode())
     client.post(f"{manage_url}link/", {"expires": "never", "hide_answers": "on"})
     page = parts_of(client, assessment)["result"]
-    assert "Small end Large end You" in " ".join(text_of(page.encode()).split())
+    assert "Small end Large end The work" in " ".join(text_of(page.encode()).split())
     for gone in ("open", "Could be", "Answered", "build brief", "towards", "not known yet"):
         assert gone not in text_of(page.encode()).replace("open weights", "")
     assert set(re.findall(r'class="you" cx="([\d.]+)%', page)) <= {"25.0", "50.0", "75.0"}

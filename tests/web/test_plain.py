@@ -106,6 +106,13 @@ def test_the_guide_shows_the_four_examples_and_the_tradeoffs(client: Client, que
         assert dimension.helper or dimension.title in words
 
 
+@pytest.mark.parametrize("name", ["home", "privacy"])
+def test_what_is_not_kept_has_no_word_that_breaks_at_a_hyphen(client: Client, name: str) -> None:
+    words = text_of(client.get(reverse(name)).content)
+    assert "o mail address, no " in words
+    assert "e-mail" not in words
+
+
 def test_robots_stay_out_of_private_addresses(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
     for_previews, for_all = text.split("User-agent: *")

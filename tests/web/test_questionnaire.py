@@ -201,6 +201,15 @@ def test_an_unknown_draft_says_what_may_have_happened(client: Client, path: str)
     assert b"There is nothing at this address" in response.content
 
 
+def test_the_draft_of_a_deleted_result_says_that_it_may_have_gone_with_it(client: Client) -> None:
+    draft = begin(client)
+    fill_in(client, draft, DENTIST)
+    client.post(f"{finish(client, draft)}delete/")
+    response = client.get(reverse("check", args=[draft.token]))
+    assert response.status_code == 404
+    assert "or together with a result that its owner deletes." in text_of(response.content)
+
+
 def test_an_unknown_step_of_a_draft_is_a_plain_page(client: Client) -> None:
     assert client.get(step_url(begin(client), "zzz")).status_code == 404
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from advisor.models import ExampleApplication, Option
 from advisor.storage import content
 from advisor.words.chances import in_percent
-from tests.web.journey import DENTIST, run_through, text_of
+from tests.web.journey import ANSWERS, DENTIST, run_through, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +135,42 @@ def test_an_answer_without_a_priority_is_called_as_its_option_is(client: Client)
     assert label == "None stands out"
     assert label in words
     assert "Nothing stands out" not in words
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize(("of", "firm"), [("dentist", "Try small models as they come."), ("writer", "Try two large")])
+@pytest.mark.parametrize("strength", ["close", "leaning"])
+def test_where_it_is_too_close_to_call_the_plan_tries_both_kinds(
+    client: Client, strength: str, of: str, firm: str, hidden: bool
+) -> None:
+    assessment, _ = run_through(client, ANSWERS[of])
+    assessment.advice["recommendation"]["strength"] = assessment.strength = strength
+    assessment.hide_answers = hidden
+    assessment.save()
+    plan = text_of(client.get(reverse("result", args=[assessment.view_token])).content)
+    plan = plan.split("The next two weeks")[1].split("Change course")[0]
+    both = re.search(r"Days 4 to \d\. Try one (small and one large|large and one small) model\.", plan)
+    assert (both is not None) == (strength == "close")
+    assert (firm in plan) == (strength != "close")
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_where_published_tests_disagree_the_plan_tries_both_kinds_and_betrays_nothing(
+    client: Client, hidden: bool
+) -> None:
+    assessment, _ = run_through(client)
+    assessment.advice["recommendation"]["strength"] = assessment.strength = "leaning"
+    assessment.advice["beside"]["disagreement"] = {"kind": "tuned_falls_short", "before": "clear"}
+    assessment.hide_answers = hidden
+    assessment.save()
+    assert (
+        "Try one small and one large model."
+        in text_of(client.get(reverse("result", args=[assessment.view_token])).content)
+    ) == (not hidden)
+
+
+def test_the_plan_for_a_large_model_says_where_to_test_a_text_that_may_not_leave(client: Client) -> None:
+    assessment, _ = run_through(client, {**ANSWERS["writer"], "data_sensitivity": "sealed", "team": "ml"})
+    assert assessment.outcome == "llm"
+    words = text_of(client.get(reverse("result", args=[assessment.view_token])).content)
+    assert "If nothing may leave, test on a machine of yours." in words

@@ -273,3 +273,30 @@ class TestPassingOn:
             assert f"https://advice.example.com{view_url(assessment)}" in client.get(url).content.decode()
         card = f'<meta property="og:image" content="https://advice.example.com/r/{assessment.view_token}/card.png">'
         assert card in client.get(view_url(assessment)).content.decode()
+
+
+def test_the_code_on_the_owners_page_is_said_to_be_of_the_link_to_share(client: Client) -> None:
+    _, manage_url = run_through(client)
+    figure = client.get(manage_url).content.decode().split("<figcaption>")[1].split("</figcaption>")[0]
+    assert "The link to share, for a telephone" in figure
+    assert "Read it online" in figure
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_dot_is_you_for_the_owner_and_the_work_for_readers(client: Client, hidden: bool) -> None:
+    assessment, manage_url = run_through(client)
+    client.post(f"{manage_url}link/", {"expires": "never", **({"hide_answers": "on"} if hidden else {})})
+    owner, readers = (text_of(client.get(url).content) for url in (manage_url, view_url(assessment)))
+    for words in ("The solid dot is you.", "Where you stand", "Large end, 100 You "):
+        assert words in owner
+        assert words not in readers
+    for words in ("The solid dot is the work asked about.", "Where the work stands"):
+        assert words in readers
+        assert words not in owner
+
+
+def test_hiding_promises_readers_the_way_and_not_the_same_verdict(client: Client) -> None:
+    _, manage_url = run_through(client)
+    words = text_of(client.get(f"{manage_url}link/").content)
+    assert "Readers then see which way the advice points and how firm it is, the chances," in words
+    assert "the verdict" not in words

@@ -184,9 +184,11 @@ def downloaded(trouble: list[str]) -> Callable[[Page], Path]:
 
 
 def choose(page: Page, label: str, file: Path) -> None:
-    """Choose a file by keyboard."""
-    tab_to(page, label)
+    """Choose a file by keyboard. Who waits for the dialogue says so first: told while the key is pressed, the browser
+    may open it by itself.
+    """
     with page.expect_file_chooser() as chooser:
+        tab_to(page, label)
         page.keyboard.press("Space")
     chooser.value.set_files(file)
 

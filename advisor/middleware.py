@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxMiddleware
 
 from advisor.guard import limiting
+from advisor.guard.lanes import AGAIN
 from advisor.pages.error_page import error_page
 from advisor.storage import sql
 from advisor.storage.content import NotPublished
@@ -106,7 +107,7 @@ class Limits:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, arguments: Any, named: Any) -> HttpResponse | None:
-        kind = "" if "rightsize.again" in request.META else limiting.kind_of(request)
+        kind = "" if AGAIN in request.META else limiting.kind_of(request)
         if kind and (wait := limiting.too_often(request, kind)):
             return limiting.too_many_requests(request, wait)
         return None

@@ -10,7 +10,7 @@ from threading import Thread
 from django.conf import settings
 
 from advisor.guard import whole_requests
-from advisor.guard.lanes import second, take_turns
+from advisor.guard.lanes import saves, second, take_turns
 from advisor.storage import counting, sql
 from advisor.warm_up import read_documents, settle
 
@@ -39,7 +39,8 @@ class Site:
 
     def __rsgi_del__(self, loop: AbstractEventLoop) -> None:
         """And this when it has answered for the last time. Python's own hooks at an exit do not run in a worker."""
-        second.close()
+        for lane in (second, saves):
+            lane.close()
         last = Thread(target=counting.write)
         last.start()
         last.join(LAST_COUNTS_S)

@@ -32,6 +32,10 @@ MOST_PLACES = 128
 SHARE = 64
 """How many of them may come from one network."""
 MOST_SAVES = 256
+ARRIVED = "rightsize.arrived"
+"""In a request's environ: when it was whole, by `perf_counter`; it may have waited since then, behind others."""
+AGAIN = "rightsize.again"
+"""There if it is tried a second time: for the limits it was counted at the first."""
 Made = TypeVar("Made")
 
 
@@ -112,8 +116,8 @@ class Lane:
             self._turn.release()
 
     def close(self) -> None:
-        """Take nothing more, and drop what has not begun."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Begin nothing more."""
+        self._thread.shutdown(wait=False)
 
 
 second = Lane(share=SHARE if settings.RATE_LIMITS else MOST_PLACES)

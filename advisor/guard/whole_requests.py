@@ -25,7 +25,7 @@ from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[att
 
 from advisor.guard.addresses import network_of
 from advisor.guard.editors import signed_in
-from advisor.guard.lanes import Full, Left, is_quick, saves, second
+from advisor.guard.lanes import AGAIN, ARRIVED, Full, Left, is_quick, saves, second
 from advisor.storage import sql
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ async def application(scope: Scope, protocol: HTTPProtocol) -> None:
             body, refused = await _body(scope, protocol)
         except ProtocolClosed:
             return
-    environ = environ_of(scope, body) | {"rightsize.arrived": time.perf_counter()}
+    environ = environ_of(scope, body) | {ARRIVED: time.perf_counter()}
     if refused:
         environ["rightsize.refused"] = refused
     try:
@@ -83,13 +83,13 @@ async def _in_its_lane(path: str, environ: dict[str, Any], protocol: HTTPProtoco
         return _here(environ)
     lane = second
     if is_quick(path):
-        body = environ["wsgi.input"].getvalue()
         if environ["REQUEST_METHOD"] in WITHOUT_BODY or not database_lock.met_lately():
             try:
                 return _here(environ)
             except sql.MustNotWait:
                 database_lock.met()
-                environ |= {"wsgi.input": io.BytesIO(body), "rightsize.again": True}
+                environ["wsgi.input"].seek(0)
+                environ[AGAIN] = True
         lane = saves
     try:
         return await lane.answer(partial(_answer, environ), network_of(environ), protocol.client_disconnect)

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from advisor.guard.addresses import came_through_proxy
+from advisor.guard.lanes import ARRIVED
 from advisor.watching import logs
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -20,8 +21,6 @@ ASKED_BY_MACHINES = {"healthz", "readyz", "metrics"}
 """Asked every few seconds; logged only when something is wrong."""
 METHODS = {"GET", "HEAD", "POST"}
 """A visitor can send any word as a method."""
-ARRIVED = "rightsize.arrived"
-"""When a request was whole, by `perf_counter`; it may have waited since then, behind others in its lane."""
 WORTH_SAYING_S = 0.001
 _SANE = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 
